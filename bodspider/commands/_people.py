@@ -1,0 +1,63 @@
+"""What commands tell a person: one line for an error, a short table for a run."""
+
+from __future__ import annotations
+
+import sys
+from typing import IO, NoReturn
+
+from bodspider.balance import OUTCOMES
+from bodspider.extensions.run import RunReport
+
+
+def refuse(message: str, status: int = 2) -> NoReturn:
+    """Print `message` as the one line of an error on stderr, and leave with `status`."""
+    print(f"error: {_line(message)}", file=sys.stderr)
+    raise SystemExit(status)
+
+
+def show_report(report: RunReport, database: str | None, out: IO[str]) -> None:
+    """Print the closing table of a run, where its data is, and the verdict in words."""
+    balance = report.balance
+    header = ("language", "listed", *OUTCOMES)
+    rows = [
+        (language, str(sum(counts.values())), *(str(counts[name]) for name in OUTCOMES))
+        for language, counts in balance.languages.items()
+    ]
+    total = ("total", str(balance.listed), *(str(balance.outcomes[name]) for name in OUTCOMES))
+    _table((header, *rows, total), out)
+    for outcome in ("dropped", "failed"):
+        for reason, count in balance.reasons[outcome].items():
+            print(f"{outcome}: {reason}: {count}", file=out)
+    for path, size in report.files.items():
+        print(f"file: {path} ({size} bytes)", file=out)
+    if database:
+        print(f"database: {database}", file=out)
+    print(f"run: {report.folder}", file=out)
+    if report.verdict.good:
+        print("verdict: good", file=out)
+    else:
+        print("verdict: failed", file=out)
+        for reason in report.verdict.reasons:
+            print(f"error: {_line(reason)}", file=out)
+
+
+def _table(rows: tuple[tuple[str, ...], ...], out: IO[str]) -> None:
+    if out.isatty():
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(*rows[0], show_footer=False)
+        for column in table.columns[1:]:
+            column.justify = "right"
+        for row in rows[1:]:
+            table.add_row(*row, style="bold" if row is rows[-1] else None)
+        Console(file=out).print(table)
+        return
+    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
+    for row in rows:
+        cells = [cell.rjust(width) for cell, width in zip(row, widths, strict=True)]
+        print("  ".join([row[0].ljust(widths[0]), *cells[1:]]), file=out)
+
+
+def _line(message: str) -> str:
+    return " ".join("".join(char if char.isprintable() else " " for char in message).split())

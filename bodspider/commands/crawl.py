@@ -1,0 +1,76 @@
+"""``scrapy crawl``, with arguments that are checked first and an exit status that tells how the run went."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from scrapy.commands import crawl
+
+from bodspider.arguments import parse_arguments
+from bodspider.commands._people import refuse, show_report
+from bodspider.errors import StoreError, UsageError
+from bodspider.extensions.run import RunExtension
+from bodspider.store import Store, shown
+
+SPIDER = "bod"
+
+
+class Command(crawl.Command):
+    """Scrapy's own command for other spiders; for `bod` the exit status is 0 good, 1 failed, 2 wrong usage."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        unknown = [arg for arg in args if arg.startswith("-")]
+        if unknown:
+            refuse(f"option {unknown[0]} is not known; see: scrapy crawl --help")
+        if args != [SPIDER]:
+            refuse(f"spider {' '.join(args) or '(none)'!r} is not known; expected: scrapy crawl {SPIDER}")
+        assert self.settings is not None
+        try:
+            arguments = parse_arguments(opts.spargs, self.settings)
+            if arguments.mode == "update":
+                raise UsageError("argument mode='update' is not there yet; use mode=full")
+            if arguments.browser == "always":
+                raise UsageError("argument browser='always' is not there yet; use browser=never")
+        except UsageError as error:
+            refuse(str(error))
+        self._check_places()
+
+    def _check_places(self) -> None:
+        """Refuse to start when what the run is to write has no place; nothing has been fetched yet."""
+        assert self.settings is not None
+        feeds = [Path(str(uri)) for uri in self.settings.getdict("FEEDS") if ":" not in str(uri)]
+        for path in feeds:
+            if path.is_dir():
+                refuse(f"output {path} is a folder; expected a file name")
+        try:
+            for folder in [Path(self.settings["BOD_DATA_DIR"]) / "runs", *(path.parent for path in feeds)]:
+                folder.mkdir(parents=True, exist_ok=True)
+                probe = folder / ".bodspider-probe"
+                probe.touch()
+                probe.unlink()
+        except OSError as error:
+            refuse(f"folder {error.filename} cannot be written: {error.strerror}", status=1)
+        if self.settings["DATABASE_URL"]:
+            try:
+                Store.open(self.settings["DATABASE_URL"]).close()
+            except UsageError as error:
+                refuse(str(error))
+            except StoreError as error:
+                refuse(str(error), status=1)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.crawler_process is not None
+        assert self.settings is not None
+        crawler = self._create_crawler(SPIDER)
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        extension = crawler.get_extension(RunExtension)
+        report = extension.report if extension is not None else None
+        if report is None:
+            refuse("the run ended before it began; the log above says why", status=1)
+        database = self.settings["DATABASE_URL"]
+        show_report(report, shown(database) if database else None, sys.stderr)
+        self.exitcode = 0 if report.verdict.good else 1

@@ -1,0 +1,169 @@
+"""The run folder: what was asked for, what came of it, and every page that failed."""
+
+from __future__ import annotations
+
+import json
+import platform
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import file_digest
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+
+from bodspider import __version__
+from bodspider.balance import Balance, count_outcome, read_balance
+from bodspider.extensions.feeds import PARTIAL
+from bodspider.items import Article
+from bodspider.signals import listing_walked, page_failed
+from bodspider.verdict import Verdict, judge
+from bodspider.visits import Visit
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+_PACKAGES = ("scrapy", "itemadapter", "dateparser", "SQLAlchemy", "lxml", "parsel", "Twisted")
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What is known of a run at its end."""
+
+    folder: Path
+    balance: Balance
+    verdict: Verdict
+    files: dict[str, int] = field(default_factory=dict)
+
+
+class RunExtension:
+    """Write the run folder, and judge the run.
+
+    The folder has the run's time and a random end as its name. While the run lasts the name ends in ``.partial``; a
+    folder that keeps that ending belongs to a run that was killed.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.report: RunReport | None = None
+        self.started = datetime.now(UTC).replace(microsecond=0)
+        self.run_id = f"{self.started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        self.folder = Path(crawler.settings.get("BOD_DATA_DIR") or "data") / "runs" / self.run_id
+        self._partial = self.folder.with_name(self.folder.name + PARTIAL)
+        self._failures: IO[str] | None = None
+        self._listings: list[dict[str, Any]] = []
+        self._problems: list[str] = []
+        self._bugs = 0
+        self._finish_reason = "crashed"
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        extension = cls(crawler)
+        for handler, signal in (
+            (extension.opened, signals.spider_opened),
+            (extension.closed, signals.spider_closed),
+            (extension.stopped, signals.engine_stopped),
+            (extension.on_item_error, signals.item_error),
+            (extension.on_spider_error, signals.spider_error),
+            (extension.on_page_failed, page_failed),
+            (extension.on_listing_walked, listing_walked),
+        ):
+            crawler.signals.connect(handler, signal)
+        return extension
+
+    def opened(self) -> None:
+        self._partial.mkdir(parents=True)
+        self._failures = (self._partial / "failures.jsonl").open("w", encoding="utf-8")
+
+    def on_page_failed(self, url: str, stage: str, reason: str, attempts: int, message: str) -> None:
+        line = {"url": url, "stage": stage, "reason": reason, "attempts": attempts}
+        if self._failures is not None:
+            self._failures.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._failures.flush()
+        self.crawler.stats.inc_value(f"bod/failures/{stage}/{reason}")
+        if stage == "listing":
+            self._problems.append(f"listing {url} could not be read ({reason}): {message}")
+
+    def on_listing_walked(self, url: str, title: str | None, pages: int, entries: int) -> None:
+        self._listings.append({"url": url, "title": title, "pages": pages, "entries": entries})
+
+    def on_item_error(self, item: Visit | Article) -> None:
+        article = item.article if isinstance(item, Visit) else item
+        self._bugs += 1
+        count_outcome(self.crawler.stats, "failed", reason="internal-error", language=article.language)
+
+    def on_spider_error(self) -> None:
+        self._bugs += 1
+
+    def closed(self, reason: str) -> None:
+        self._finish_reason = reason
+
+    def stopped(self) -> None:
+        """Judge the run and give its folder the final name, once everything else is written and closed."""
+        if self._failures is None:
+            return
+        self._failures.close()
+        stats = self.crawler.stats.get_stats()
+        if self._bugs:
+            self._problems.append(f"{self._bugs} bugs of bodspider itself; the log has their tracebacks")
+        if problem := stats.get("bod/store_problem"):
+            self._problems.append(problem)
+        self._problems += [
+            f"{count} output files could not be written; the log says why"
+            for key, count in stats.items()
+            if key.startswith("feedexport/failed_count/")
+        ]
+        balance = read_balance(stats)
+        verdict = judge(
+            balance,
+            finish_reason=self._finish_reason,
+            problems=self._problems,
+            max_failed=self.crawler.settings.getfloat("BOD_MAX_FAILED"),
+        )
+        self.report = RunReport(self.folder, balance, verdict, self._files())
+        (self._partial / "run.json").write_text(
+            json.dumps(self._run(self.report), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
+        self._partial.replace(self.folder)
+
+    def _files(self) -> dict[str, int]:
+        paths = [Path(uri) for uri in self.crawler.settings.getdict("FEEDS") if "://" not in str(uri) and str(uri) != "stdout:"]
+        return {str(path): path.stat().st_size for path in paths if path.is_file()}
+
+    def _run(self, report: RunReport) -> dict[str, Any]:
+        spider: Spider | None = self.crawler.spider
+        arguments = getattr(spider, "arguments", None)
+        return {
+            "run": self.run_id,
+            "spider": spider.name if spider else None,
+            "started": self.started.isoformat(),
+            "finished": datetime.now(UTC).replace(microsecond=0).isoformat(),
+            "finish_reason": self._finish_reason,
+            "verdict": "good" if report.verdict.good else "failed",
+            "reasons": list(report.verdict.reasons),
+            "sample": bool(arguments and arguments.max_items),
+            "arguments": arguments.plain() if arguments else {},
+            "listings": self._listings,
+            "balance": report.balance.plain(),
+            "counts": dict(sorted(_counts(self.crawler.stats.get_stats()).items())),
+            "files": [{"path": path, "bytes": size, "sha256": _sha256(Path(path))} for path, size in report.files.items()],
+            "failures": {"path": "failures.jsonl", "sha256": _sha256(self._partial / "failures.jsonl")},
+            "versions": {
+                "bodspider": __version__,
+                "python": platform.python_version(),
+                **{name.lower(): version(name) for name in _PACKAGES},
+            },
+        }
+
+
+def _counts(stats: dict[str, Any]) -> dict[str, int]:
+    kept = ("bod/", "downloader/request_count", "downloader/response_", "item_", "retry/", "dupefilter/", "log_count/")
+    return {key: value for key, value in stats.items() if key.startswith(kept) and isinstance(value, int)}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

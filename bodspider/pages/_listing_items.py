@@ -1,0 +1,248 @@
+"""Where the entries of a listing page stand: the elements that are items of the main list, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice, takewhile
+from typing import Any, Literal
+
+from lxml import etree
+
+from bodspider.pages._listing_text import classes_of, is_date_text, line_of
+
+Kind = Literal["aggregator", "drupal7", "views"]
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ASIDE_TAGS = frozenset(("aside", "nav", "footer", "header", "thead", "script", "style", "template", "head"))
+_ASIDE_ROLES = frozenset(("complementary", "navigation", "contentinfo", "banner", "search", "dialog"))
+_ASIDE_NAME = re.compile(
+    r"(?:region-{1,2})?sidebar(?:-(?:first|second|left|right|top|bottom))?"
+    r"|layout-sidebar-(?:first|second)|layout__region--sidebar"
+    r"|(?:js-)?comments?|comment-wrapper|field-{1,2}name-comment.*"
+    r"|language-switcher.*|block-(?:language|menu|search|user|aggregator|node-syndicate|node-recent|breadcrumb).*"
+    r"|breadcrumbs?|contextual|(?:site-)?footer|region-{1,2}footer.*"
+)
+_WRAPS = frozenset(("header", "hgroup", "a"))
+_DESCRIPTIONS = frozenset(("item-description", "feed-item-body"))
+_ROW_CLASSES = frozenset(("views-row", "views-col"))
+TITLE_FIELDS = frozenset(("views-field-title", "field--name-title", "field-name-title", "node__title", "node-title"))
+_TEASER_NAME = re.compile(r"node-teaser|node--view-mode-(?!full$).+")
+_SOURCE_LINK = re.compile(r"/aggregator/sources/\d+$")
+_IN_CARDS = frozenset(("header",))
+_BOX_DEPTH = 4
+_COMMENT_LINK = re.compile(r"#comment-\d|/comment/\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An element that holds one entry, the kind of its markup, and whether it has a title of its own."""
+
+    kind: Kind
+    element: Any
+    sure: bool = True
+
+
+def main_of(root: Any) -> Any:
+    """Return the element that holds the main content of the page; the page itself when it marks none."""
+    for path in ("//main", "//*[@role='main']", "//body"):
+        found = root.xpath(path)
+        if found:
+            return found[0]
+    return root
+
+
+def is_aside(element: Any) -> bool:
+    """Tell whether `element` is set apart from the main content: menus, sidebars, page header and footer, comments."""
+    if element.tag in _ASIDE_TAGS or element.get("role") in _ASIDE_ROLES:
+        return True
+    if element.tag in ("body", "main", "html"):
+        return False
+    names = {*classes_of(element), element.get("id") or ""}
+    if not any(_ASIDE_NAME.fullmatch(name) for name in names):
+        return False
+    return not element.xpath("boolean(.//main|.//*[@role='main'])")
+
+
+def stands_aside(element: Any, but: frozenset[str] = frozenset()) -> bool:
+    """Tell whether `element` stands in something that is set apart; tags in `but` do not count as set apart."""
+    return any(each.tag not in but and is_aside(each) for each in element.iterancestors())
+
+
+def find_items(main: Any) -> list[Item]:
+    """Return the items of the main list in `main`, in the order of the page.
+
+    Items never hold items: what a description quotes, and comments, are not looked into. Aggregator items win over
+    teasers; teasers in the main block win over others, and those over blocks of views.
+    """
+    found = _marked(main)
+    lists = {item.element.getparent(): item.kind for item in found if item.kind != "views"}
+    if lists:
+        return [Item(lists[place], each.element) for each in found if (place := each.element.getparent()) in lists]
+    return _main_list(found) if found else [Item("views", each) for each in _repeated(main)]
+
+
+def _marked(main: Any) -> list[Item]:
+    """Return what the markup says is an item: by its class, or as an article or a row of a view with a linked title."""
+    found: list[Item] = []
+    rows: list[tuple[Any, int]] = []
+    marks: dict[Any, set[str]] = {}
+    inside: list[Any] = []
+    walker = etree.iterwalk(main, events=("start", "end"))
+    for event, element in walker:
+        if event == "end":
+            if rows and rows[-1][0] is element:
+                _close_row(found, *rows.pop(), marks)
+            if inside and inside[-1] is element:
+                inside.pop()
+        elif inside:
+            if is_swallowed(element):
+                found.append(Item("aggregator", element))
+                inside.append(element)
+        elif element is not main and is_aside(element):
+            walker.skip_subtree()
+        elif item := _as_item(element):
+            found.append(item)
+            if item.kind == "aggregator":
+                inside.append(element)
+            else:
+                walker.skip_subtree()
+        elif element.tag == "article" and _is_comment(element):
+            walker.skip_subtree()
+        elif _is_row(element):
+            rows.append((element, len(found)))
+        elif rows and (mark := _mark(element)):
+            marks.setdefault(rows[-1][0], set()).add(mark)
+    return found
+
+
+def is_swallowed(element: Any) -> bool:
+    """Tell whether `element`, in a description, is the next item: a description that leaves a tag open takes it in."""
+    if "aggregator-item" in classes_of(element):
+        return True
+    return element.tag == "article" and any("item-description" in classes_of(child) for child in element)
+
+
+def _close_row(found: list[Item], row: Any, start: int, marks: dict[Any, set[str]]) -> None:
+    """Put `row` in the place of what was found in it since `start`, unless that is more than one item."""
+    inside, own = found[start:], marks.get(row, set())
+    is_titled = "title" in own or {"heading", "link"} <= own
+    is_view = not _ROW_CLASSES.isdisjoint(classes_of(row))
+    if inside:
+        if len(inside) == 1 and inside[0].kind == "views":
+            found[start:] = [Item("views", row, inside[0].sure)]
+    elif "title" in own or (is_view and "link" in own):
+        found.append(Item("views", row, is_titled))
+
+
+def _mark(element: Any) -> str | None:
+    """Return what `element` is to the row it stands in: its ``title``, linked, or a bare ``heading`` or ``link``."""
+    if element.tag == "a":
+        return "link" if element.get("href") else None
+    if element.tag in HEADINGS or not TITLE_FIELDS.isdisjoint(classes_of(element)):
+        return "title" if link_around(element, None) is not None else "heading"
+    return None
+
+
+def _as_item(element: Any) -> Item | None:
+    classes = classes_of(element)
+    if "aggregator-item" in classes:
+        return Item("aggregator", element)
+    if "feed-item" in classes and own_heading(element) is not None:
+        return Item("drupal7", element)
+    is_teaser = any(_TEASER_NAME.fullmatch(name) for name in classes)
+    if element.tag != "article" and not is_teaser:
+        return None
+    heading = own_heading(element, boxes=3 if is_teaser else 1)
+    described = any("item-description" in classes_of(child) or _leads_to_feed(child) for child in element)
+    if heading is None or (link_around(heading, element) is None and not described) or _is_comment(element):
+        return None
+    return Item("aggregator" if described else "views", element)
+
+
+def _leads_to_feed(field: Any) -> bool:
+    links = list(field.iter("a")) if field.tag == "div" else []
+    return len(links) == 1 and bool(_SOURCE_LINK.search(links[0].get("href") or ""))
+
+
+def own_heading(item: Any, boxes: int = 1) -> Any | None:
+    """Return the heading of `item`: its child, or one that only headers, links and so many `boxes` stand between."""
+    wraps = []
+    for child in item:
+        if child.tag in HEADINGS:
+            return child
+        if child.tag in _WRAPS or (child.tag == "div" and boxes and _DESCRIPTIONS.isdisjoint(classes_of(child))):
+            wraps.append(child)
+    headings = (own_heading(each, boxes - (each.tag == "div")) for each in wraps if each.getparent() is item)
+    return next((each for each in headings if each is not None), None)
+
+
+def link_around(heading: Any, item: Any) -> Any | None:
+    """Return the link in `heading`, or the one that the heading stands in; ``None`` without one."""
+    inner = next((each for each in heading.iter("a") if each.get("href") is not None), None)
+    if inner is not None:
+        return inner
+    for each in heading.iterancestors():
+        if each.tag == "a" and each.get("href") is not None:
+            return each
+        if each is item:
+            return None
+    return None
+
+
+def _is_row(element: Any) -> bool:
+    return not _ROW_CLASSES.isdisjoint(classes_of(element)) or element.tag in ("li", "tr")
+
+
+def _is_comment(article: Any) -> bool:
+    names = {*classes_of(article), article.get("id") or ""}
+    if any(name in ("comment", "js-comment") or name.startswith("comment-") for name in names):
+        return True
+    heading = own_heading(article)
+    link = link_around(heading, article) if heading is not None else None
+    return link is not None and bool(_COMMENT_LINK.search(link.get("href")))
+
+
+def _main_list(items: list[Item]) -> list[Item]:
+    """Return the items in the main block of the page, else those in no block, else those of the largest block.
+
+    A row that only holds some link counts beside rows with a title alone.
+    """
+    lists: dict[Any, list[Item]] = {}
+    for item in items:
+        lists.setdefault(_block_of(item.element), []).append(item)
+    lists = {block: found for block, found in lists.items() if any(item.sure for item in found)}
+    mains = [found for block, found in lists.items() if block is not None and _is_main_block(block)]
+    return next(iter([*mains, *([lists[None]] if None in lists else [])]), max(lists.values(), key=len, default=[]))
+
+
+def _block_of(element: Any) -> Any | None:
+    """Return the block that holds the main content or a view, and `element`; ``None`` when it stands in neither."""
+    for each in element.iterancestors():
+        if _is_main_block(each) or any(name.startswith("block-views") for name in classes_of(each)):
+            return each
+    return None
+
+
+def _is_main_block(element: Any) -> bool:
+    return "block-system-main-block" in classes_of(element) or element.get("id") == "block-system-main"
+
+
+def _repeated(main: Any) -> list[Any]:
+    """Return boxes beside each other that no known class names, each with a linked heading and most with a date."""
+    beside: dict[Any, Counter[Any]] = {}
+    for heading in main.iter("h2", "h3", "h4"):
+        if link_around(heading, main) is None or stands_aside(heading, _IN_CARDS):
+            continue
+        for box in islice(takewhile(lambda each: each is not main, heading.iterancestors()), _BOX_DEPTH):
+            beside.setdefault(box.getparent(), Counter())[box] += 1
+    lists = [list(boxes) for boxes in beside.values() if len(boxes) > 1 and set(boxes.values()) == {1}]
+    dated = [boxes for boxes in lists if sum(map(_is_dated, boxes)) * 2 >= len(boxes)]
+    return max(dated, key=len, default=[])
+
+
+def _is_dated(box: Any) -> bool:
+    return any(
+        each.tag == "time" or (len(each) == 0 and is_date_text(line_of(each))) for each in box.iter(etree.Element)
+    )

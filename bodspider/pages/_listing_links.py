@@ -1,0 +1,33 @@
+"""Addresses of a listing: what a link of an entry leads to, or why it leads nowhere."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from bodspider.urls import resolve, url_key
+
+
+def entry_address(href: str, base: str, listing: str) -> tuple[str | None, str | None]:
+    """Return the address that `href` names and ``None``, or ``None`` and the problem: ``no-link`` or ``unsafe-url``.
+
+    An empty `href`, one that only names a place on the page, and one that leads to any page of the `listing` itself
+    are no link.
+    """
+    plain = href.strip()
+    if not plain or plain.startswith("#"):
+        return None, "no-link"
+    url = resolve(base, plain)
+    if url is None:
+        return None, "unsafe-url"
+    if listing_key(url) == listing_key(listing):
+        return None, "no-link"
+    return url, None
+
+
+def listing_key(url: str) -> str:
+    """Return what all pages of one listing have in common: its address without the number of the page."""
+    parts = urlsplit(url)
+    if "page=" not in parts.query:
+        return url_key(url)
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "page"]
+    return url_key(urlunsplit(parts._replace(query=urlencode(query))))

@@ -1,0 +1,204 @@
+"""Teasers: rows of a view, teasers of nodes, and boxes with a linked heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bodspider.dates._types import Statement
+from bodspider.pages._listing_fields import Place, first_of, language_at, make_entry, outline, statement_of, value_of
+from bodspider.pages._listing_items import HEADINGS, TITLE_FIELDS, link_around
+from bodspider.pages._listing_text import classes_of, is_date_text, line_of, text_of
+from bodspider.pages._types import Entry
+
+_FIELD = r"(?:field-{1,2}name|views-field)-(?:field-)?(?:[a-z]+-)*"
+_SUMMARIES = (
+    "field--name-body",
+    "field-name-body",
+    "views-field-body",
+    "text-formatted",
+)
+_SUMMARY_NAME = re.compile(_FIELD + r"(?:summary|intro|teaser|lead|excerpt|abstract|description|chapo)\b.*")
+_DATES = (
+    "field--name-created",
+    "field-name-created",
+    "views-field-created",
+    "node__submitted",
+    "submitted",
+    "node__meta",
+)
+_DATE_NAME = re.compile(_FIELD + r"(?:date|datum|published|publication|publi).*")
+_CHANGED_NAME = re.compile(r"(?:.*-)?(?:changed|modified|updated)(?:-.*)?")
+_AUTHORS = (
+    "field--name-uid",
+    "views-field-uid",
+    "field--name-field-author",
+    "views-field-field-author",
+    "field-name-field-author",
+    "username",
+    "author",
+)
+_TAG_NAME = re.compile(_FIELD + r"(?:tags?|keywords?|topics?|categor\w+|themes?)")
+_TAG_HREF = re.compile(r"/taxonomy/term/\d+$|/tags?/[^/]+$")
+_MORE = ("node-readmore", "node__readmore", "more-link", "read-more", "readmore", "views-field-view-node")
+_LINK_LISTS = frozenset(("links", "node__links"))
+_TERSE = ("header", "footer", "figure", "figcaption", "img", "picture")
+
+
+def read_teaser(item: Any, page: Place) -> Entry:
+    """Return the entry that the teaser `item` holds."""
+    parts = outline(item, _is_body)
+    title, link = _title(item, parts)
+    tags = [each for each in parts if _is_tag(each) and not _leads_as(each, link)]
+    dates = _dated(parts)
+    author = _author(parts, dates)
+    body = _body(parts)
+    aside = {each for each in (title, author, *dates, *_tag_boxes(tags)) if each is not None}
+    return make_entry(
+        line_of(title) if title is not None else None,
+        link,
+        page,
+        summary=value_of(body) if body is not None else _rest(item, parts, aside | _more(parts, link)),
+        author=value_of(author) if author is not None else None,
+        language=_language(item, link, page),
+        tags=tuple(dict.fromkeys(text for each in tags if (text := line_of(each)))),
+        statements=_statements(dates, page),
+    )
+
+
+def _is_body(element: Any) -> bool:
+    return any(name in _SUMMARIES or _SUMMARY_NAME.fullmatch(name) for name in classes_of(element)) or bool(
+        {"schema:text", "articleBody", "description"}
+        & {*(element.get("property") or "").split(), element.get("itemprop") or ""}
+    )
+
+
+def _body(parts: list[Any]) -> Any | None:
+    return next((each for each in parts if _is_body(each) and text_of(each)), None)
+
+
+def _title(item: Any, parts: list[Any]) -> tuple[Any | None, Any | None]:
+    """Return the element that shows the title, and the link to the article."""
+    headings = [each for each in parts if each.tag in HEADINGS]
+    fields = [each for each in parts if not TITLE_FIELDS.isdisjoint(classes_of(each))]
+    for each in (*headings, *fields):
+        link = link_around(each, item)
+        if link is not None:
+            return each, link
+    link = _other_link(parts)
+    return next(iter((*headings, *fields)), link), link
+
+
+def _other_link(parts: list[Any]) -> Any | None:
+    links = [each for each in parts if each.tag == "a" and each.get("href") and not _is_tag(each)]
+    for each in links:
+        around = (each, *each.iterancestors())
+        if "bookmark" in (each.get("rel") or "").split() or first_of(around, *_MORE) is not None:
+            return each
+    return links[0] if links else None
+
+
+def _is_tag(element: Any) -> bool:
+    if element.tag != "a":
+        return False
+    if "tag" in (element.get("rel") or "").split() or _TAG_HREF.search(element.get("href") or ""):
+        return True
+    around = element.iterancestors("div", "ul", "li", "span")
+    return any(_TAG_NAME.fullmatch(name) for each in around for name in classes_of(each))
+
+
+def _leads_as(link: Any, other: Any | None) -> bool:
+    """Tell whether two links lead to one place, as Drupal's "read more", which it marks as a tag, and the title do."""
+    return other is not None and link.get("href") == other.get("href")
+
+
+def _more(parts: list[Any], link: Any | None) -> set[Any]:
+    """Return the elements that only say that there is more to read."""
+    again = {each for each in parts if each.tag == "a" and len(each) == 0 and _leads_as(each, link)}
+    return again | {each for each in parts if first_of((each,), *_MORE) is not None}
+
+
+def _tag_boxes(tags: list[Any]) -> Iterator[Any]:
+    """Return, for each tag, the largest box around it that shows nothing but tags and a label."""
+    shown = set(tags)
+    for tag in tags:
+        box = tag
+        for each in tag.iterancestors("div", "ul", "li", "span"):
+            is_more = any(link not in shown for link in each.iter("a"))
+            if is_more or next(each.iter("p", "time", *HEADINGS), None) is not None:
+                break
+            box = each
+        yield box
+
+
+def _dated(parts: list[Any]) -> list[Any]:
+    """Return the elements that state the date of publication, machine-readable ones first; a change is none."""
+    own = [each for each in parts if not _is_body(each)]
+    exact = [each for each in own if each.get("content") and _is_created(each)]
+    times = [each for each in own if each.tag == "time" and not _is_changed(each)]
+    if exact or times:
+        return list(dict.fromkeys((*exact, *times)))
+    named = first_of(own, *_DATES)
+    if named is None:
+        named = next((each for each in own if any(_DATE_NAME.fullmatch(name) for name in classes_of(each))), None)
+    leaves = [each for each in own if each.tag not in HEADINGS and len(each) == 0 and is_date_text(line_of(each))]
+    leaves = [each for each in leaves if named is None or named in (each, *each.iterancestors())]
+    inner = [each for each in leaves if not _is_changed(each)]
+    return inner[:1] or ([named] if named is not None else [])
+
+
+def _is_created(element: Any) -> bool:
+    names = {*(element.get("property") or "").split(), *(element.get("itemprop") or "").split()}
+    return bool({"schema:dateCreated", "schema:datePublished", "dc:date", "datePublished", "dateCreated"} & names)
+
+
+def _is_changed(element: Any) -> bool:
+    for each in (element, *element.iterancestors("div", "span", "p", "li", "td")):
+        if each.get("itemprop") == "dateModified" or "schema:dateModified" in (each.get("property") or ""):
+            return True
+        if any(_CHANGED_NAME.fullmatch(name) for name in classes_of(each)):
+            return True
+    return False
+
+
+def _statements(dates: list[Any], page: Place) -> tuple[Statement, ...]:
+    found = [statement_of(each, page) for each in dates]
+    return tuple({statement.raw: statement for statement in reversed(found) if statement}.values())[::-1]
+
+
+def _author(parts: list[Any], dates: list[Any]) -> Any | None:
+    named = first_of(parts, *_AUTHORS)
+    if named is not None:
+        return named
+    for each in parts:
+        if {"author", "schema:author"} & {*(each.get("rel") or "").split(), each.get("itemprop")}:
+            return each
+    return _signed(dates)
+
+
+def _signed(dates: list[Any]) -> Any | None:
+    """Return who signs in the line of the date, where no markup names the author: the text beside the date's own."""
+    for date in dates:
+        line = date.getparent()
+        if any(each.tag in ("footer", "header") for each in date.iterancestors()) and line is not None:
+            others = [each for each in line.iter("span", "a") if len(each) == 0 and each not in (date, *date.iter())]
+            return next((each for each in others if line_of(each)), None)
+    return None
+
+
+def _language(item: Any, link: Any | None, page: Place) -> str | None:
+    inner = next((each.get("lang") for each in item.iter("article") if (each.get("lang") or "").strip()), None)
+    own = inner or (item.get("lang") or "").strip() or (link is not None and (link.get("hreflang") or "").strip())
+    return str(own).strip() if own else language_at(item, page)
+
+
+def _rest(item: Any, parts: list[Any], aside: set[Any]) -> str | None:
+    """Return the text of a teaser whose fields no class names: its paragraphs, else all that is not another field."""
+    terse = [each for each in parts if each.tag in _TERSE or not _LINK_LISTS.isdisjoint(classes_of(each))]
+    left_out = {*aside, *terse}
+    paragraphs = [each for each in parts if each.tag == "p"]
+    texts = [text_of(each) for each in paragraphs if left_out.isdisjoint((*each.iter(), *each.iterancestors()))]
+    if any(texts):
+        return "\n".join(text for text in texts if text)
+    return text_of(item, left_out)

@@ -1,0 +1,111 @@
+"""Text of listing markup: what an element shows, and whether a text is nothing but a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from lxml import etree
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BLOCKS = _words("""
+    address article aside blockquote br caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
+    h5 h6 header hr li main nav ol option p pre section summary table tbody td tfoot th thead tr ul
+""")
+_UNSEEN = _words("script style template noscript textarea select button svg head title iframe object")
+_UNSEEN_CLASSES = _words("visually-hidden element-invisible sr-only hidden contextual")
+_HTML_SPACE = re.compile(r"[ \t\n\r\f]+")
+_EVENTS = ("start", "end", "comment", "pi")
+
+MAX_DATE_TEXT = 80
+"""Longest text, in characters, that can be nothing but a date."""
+
+_RELATIVE_DAYS = _words("today yesterday tomorrow vandaag gisteren morgen aujourd hier demain heute gestern")
+_DATE_WORDS = _RELATIVE_DAYS | _words("""
+    year years month months week weeks day days hour hours minute minutes min mins second seconds sec secs
+    jaar jaren maand maanden weken dag dagen uur uren minuut minuten seconde seconden
+    an ans année années mois semaine semaines jour jours heure heures secondes
+    jahr jahre jahren monat monate monaten woche wochen tag tage tagen stunde stunden sekunde sekunden sek
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    januari februari maart mei juni juli augustus oktober mrt okt
+    janvier février mars avril mai juin juillet août septembre octobre novembre décembre janv févr fév avr juil déc
+    januar jänner februar märz dezember jän mär mrz dez
+""")
+_AROUND = _words("""
+    ago old geleden oud il y a vor hence in over dans später and en et und hui
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma di wo do vr za zo
+    lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim
+    montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo mi fr sa so
+    at on the of om op le à um am pm den der st nd rd th er e h u t z utc gmt cet cest
+""")
+_NEVER = _words("never nooit jamais nie")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_NUMERIC_DATE = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}")
+
+
+def classes_of(element: Any) -> frozenset[str]:
+    """Return the classes of `element`."""
+    return frozenset((element.get("class") or "").split())
+
+
+def text_of(element: Any, without: Collection[Any] = ()) -> str | None:
+    """Return the text that `element` shows, or ``None`` when it shows none.
+
+    Blocks, line breaks and table cells stand on lines of their own, so that words of two blocks never touch. Scripts,
+    text for screen readers only, and the elements in `without` are left out.
+    """
+    parts: list[str] = []
+    left_out = set(without)
+    walker = etree.iterwalk(element, events=_EVENTS)
+    for event, node in walker:
+        if event == "start":
+            if node in left_out or (node is not element and _is_unseen(node)):
+                walker.skip_subtree()
+                continue
+            if node.tag in _BLOCKS:
+                parts.append("\0")
+            parts.append(node.text or "")
+            continue
+        if event == "end" and node.tag in _BLOCKS:
+            parts.append("\0")
+        if node is not element:
+            parts.append(node.tail or "")
+    lines = (_HTML_SPACE.sub(" ", line).strip(" ") for line in "".join(parts).split("\0"))
+    return "\n".join(line for line in lines if line) or None
+
+
+def _is_unseen(node: Any) -> bool:
+    if node.tag in _UNSEEN or node.get("hidden") is not None:
+        return True
+    return not _UNSEEN_CLASSES.isdisjoint(classes_of(node))
+
+
+def line_of(element: Any) -> str | None:
+    """Return the text that `element` shows on one line, or ``None`` when it shows none."""
+    text = text_of(element)
+    return text.replace("\n", " ") if text else None
+
+
+def is_date_text(text: str | None) -> bool:
+    """Tell whether `text` is nothing but an age or a date, in English, Dutch, French, German or a mixture of them."""
+    if not text or len(text) > MAX_DATE_TEXT:
+        return False
+    tokens = _TOKEN.findall(text.lower())
+    words = [token for token in tokens if not token[0].isdigit()]
+    if not all(word in _DATE_WORDS or word in _AROUND for word in words):
+        return False
+    if len(words) == len(tokens):
+        return len(words) <= 2 and words[0] in _RELATIVE_DAYS if words else False
+    return bool(_NUMERIC_DATE.search(text)) or any(word in _DATE_WORDS for word in words)
+
+
+def is_never(text: str | None) -> bool:
+    """Tell whether `text` says that something has never happened, as Drupal prints it."""
+    return (text or "").strip().lower() in _NEVER

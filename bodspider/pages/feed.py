@@ -1,0 +1,290 @@
+"""Feeds: RSS 2.0 and older, RSS 1.0 (RDF) and Atom, read without trusting them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape, unescape
+from html.entities import html5
+from typing import Any
+
+from lxml import etree
+from lxml.html import fragment_fromstring
+
+from bodspider.dates._types import RenderTime, Statement
+from bodspider.errors import ListingError
+from bodspider.pages._listing_links import entry_address
+from bodspider.pages._listing_text import text_of
+from bodspider.pages._types import Entry, Listing
+from bodspider.urls import resolve, url_key
+
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_DATES = ("pubDate", "published", "date", "issued", "created")
+_ENTRIES = ("item", "entry")
+_AUTHORS = ("creator", "author")
+_ADVICE = "give the address of another feed, or of the listing page itself"
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]+")
+_BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{0,31};)")
+_NAMED = re.compile(r"&([a-zA-Z][a-zA-Z0-9]{0,31};)")
+_XML_NAMES = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
+_CLOSING = re.compile(r"</(?:\w+:)?(\w+)\s*>")
+_MARKUP = re.compile(r"<[a-zA-Z/!]|&(?:#\w+|\w+);")
+_PROLOG = re.compile(r"<\?xml|<(?:[a-zA-Z]\w*:)?(?:rss|feed|rdf)[\s>]|<!doctype|<!--", re.IGNORECASE)
+
+
+def read_feed(text: str, url: str, rendered: RenderTime) -> Listing:
+    """Return what the feed `text`, fetched from `url` at `rendered`, says.
+
+    Small faults (bare ampersands, undeclared names and prefixes, control characters) are repaired as long as no entry
+    is lost. Raises `bodspider.errors.ListingError` with the reason ``unreadable`` when they are not small, and when the
+    feed declares entities; with ``not-html`` when it is XML of another kind.
+    """
+    root = _parse(text)
+    kind = _name(root).lower()
+    if kind == "feed":
+        return _read_atom(root, url, rendered)
+    if kind in ("rss", "rdf"):
+        return _read_rss(root, url, rendered)
+    raise ListingError("not-html", f"it is XML, but neither RSS nor Atom (its root is {kind}); {_ADVICE}")
+
+
+def feed_dates(listing: Listing) -> dict[str, Entry]:
+    """Return the entries of `listing` by `bodspider.urls.url_key` of their address; the first of several wins."""
+    dates: dict[str, Entry] = {}
+    for entry in listing.entries:
+        if entry.url:
+            dates.setdefault(url_key(entry.url), entry)
+    return dates
+
+
+def _parse(text: str) -> Any:
+    start = _PROLOG.search(text)
+    text = text[start.start() :] if start else text
+    try:
+        return _guarded(text, recover=False)
+    except etree.XMLSyntaxError as error:
+        fault = str(error)
+    repaired = _outside_cdata(_NOT_XML.sub("", text), _repaired)
+    try:
+        root = _guarded(repaired, recover=True)
+    except etree.XMLSyntaxError as error:
+        raise _unreadable(str(error)) from error
+    if root is None or not _is_whole(repaired, root):
+        raise _unreadable(fault)
+    return root
+
+
+def _guarded(text: str, *, recover: bool) -> Any:
+    """Parse `text` without network, DTD or entities; entities that it declares itself are refused."""
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover
+    )
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    declared = root.getroottree().docinfo.internalDTD if root is not None else None
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise ListingError("unreadable", f"the feed declares entities of its own, which are not expanded; {_ADVICE}")
+    return root
+
+
+def _repaired(part: str) -> str:
+    return _NAMED.sub(_named, _BARE_AMPERSAND.sub("&amp;", part))
+
+
+def _named(match: re.Match[str]) -> str:
+    name = match.group(1)
+    return match.group() if name in _XML_NAMES else escape(html5.get(name, f"&{name}"))
+
+
+def _outside_cdata(text: str, change: Callable[[str], str]) -> str:
+    """Return `text` with `change` applied to all of it but its CDATA sections."""
+    first, *rest = text.split("<![CDATA[")
+    parts = [change(first)]
+    for part in rest:
+        inside, end, outside = part.partition("]]>")
+        parts += ["<![CDATA[", inside, end, change(outside)]
+    return "".join(parts)
+
+
+def _is_whole(text: str, root: Any) -> bool:
+    """Tell whether nothing of `text` was lost in repair: it ends where its root does, and holds every entry."""
+    first, *rest = text.split("<![CDATA[")
+    marks = _CLOSING.findall(first + "".join(part.partition("]]>")[2] for part in rest))
+    written = sum(mark in _ENTRIES for mark in marks)
+    return _name(root) in marks[-1:] and written == sum(_name(each) in _ENTRIES for each in root.iter(etree.Element))
+
+
+def _unreadable(fault: str) -> ListingError:
+    what = " ".join(fault.partition(" (<string>")[0].split())
+    return ListingError("unreadable", f"the feed is broken XML ({what}); {_ADVICE}")
+
+
+def _name(element: Any) -> str:
+    """Return the name of `element` without its namespace, or without the prefix that stands for none."""
+    return re.split("[}:]", element.tag)[-1] if isinstance(element.tag, str) else ""
+
+
+def _children(element: Any, *names: str) -> list[Any]:
+    """Return the children of `element` with one of these local names, in the order of `names`."""
+    return [each for name in names for each in element if _name(each) == name]
+
+
+def _value(element: Any, *names: str) -> str | None:
+    """Return the text of the first child that has one of these names and any text."""
+    texts = ("".join(each.itertext()).strip() for each in _children(element, *names))
+    return next((text for text in texts if text), None)
+
+
+def _base(element: Any, url: str) -> str:
+    bases = [each.get(f"{_XML}base") for each in (element, *element.iterancestors())]
+    for base in reversed([each for each in bases if each]):
+        url = resolve(url, base) or url
+    return url
+
+
+def _language(element: Any, *own: str) -> str | None:
+    named = _value(element, *own) if own else None
+    marked = (each.get(f"{_XML}lang") for each in (element, *element.iterancestors()))
+    return named or next((each.strip() for each in marked if each and each.strip()), None)
+
+
+def _plain(markup: str | None) -> str | None:
+    """Return what a reader sees of `markup`: text, or HTML as a text."""
+    if not markup or not markup.strip():
+        return None
+    if not _MARKUP.search(markup):
+        return markup.strip()
+    try:
+        return text_of(fragment_fromstring(_NOT_XML.sub("", markup), create_parent="div"))
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return markup.strip()
+
+
+def _title(text: str | None) -> str | None:
+    """Return `text` on one line; entities that the feed escaped twice are decoded, what looks like a tag is text."""
+    return " ".join(unescape(text).split()) or None if text else None
+
+
+def _statements(element: Any, language: str | None, rendered: RenderTime) -> tuple[Statement, ...]:
+    raws = ("".join(each.itertext()).strip() for each in _children(element, *_DATES))
+    return tuple(Statement("feed", raw, None, language, rendered) for raw in dict.fromkeys(raws) if raw)
+
+
+def _texts(element: Any, *names: str) -> tuple[str, ...]:
+    texts = ("".join(each.itertext()).strip() for each in _children(element, *names))
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _read_rss(root: Any, url: str, rendered: RenderTime) -> Listing:
+    channel = next(iter(_children(root, "channel")), root)
+    language = _language(channel, "language")
+    items = [*_children(channel, "item"), *(_children(root, "item") if channel is not root else ())]
+    return Listing(
+        markup="rss",
+        title=_title(_value(channel, "title")),
+        language=language,
+        entries=tuple(_rss_entry(item, url, language, rendered) for item in items),
+        next_url=_next(channel, url),
+    )
+
+
+def _rss_entry(item: Any, url: str, feed_language: str | None, rendered: RenderTime) -> Entry:
+    language = _language(item, "language") or feed_language
+    href = _rss_href(item)
+    address, problem = entry_address(href, _base(item, url), url)
+    return Entry(
+        title=_title(_value(item, "title")),
+        href=href,
+        url=address,
+        problem=problem,
+        summary=_plain(_value(item, "description")) or _plain(_value(item, "encoded")),
+        author=_title(_plain(_value(item, *_AUTHORS))),
+        language=language,
+        tags=_texts(item, "category", "subject"),
+        statements=_statements(item, language, rendered),
+    )
+
+
+def _rss_href(item: Any) -> str:
+    """Return the link of an RSS item: its own, else an Atom link in it, else a ``guid`` that is one."""
+    for each in _children(item, "link"):
+        href = "".join(each.itertext()).strip() or (each.get("href") or "" if _is_alternate(each) else "")
+        if href:
+            return str(href)
+    for each in _children(item, "guid"):
+        guid = "".join(each.itertext()).strip()
+        if (each.get("isPermaLink") or "true").strip().lower() != "false" and re.match(r"https?://", guid):
+            return guid
+    return ""
+
+
+def _is_alternate(link: Any) -> bool:
+    return (link.get("rel") or "alternate").strip() == "alternate"
+
+
+def _next(element: Any, url: str) -> str | None:
+    for link in _children(element, "link"):
+        if (link.get("rel") or "").strip() == "next":
+            found = resolve(_base(link, url), link.get("href"))
+            return None if found is None or url_key(found) == url_key(url) else found
+    return None
+
+
+def _read_atom(root: Any, url: str, rendered: RenderTime) -> Listing:
+    language = _language(root)
+    return Listing(
+        markup="atom",
+        title=_atom_line(root, "title"),
+        language=language,
+        entries=tuple(_atom_entry(entry, root, url, rendered) for entry in _children(root, "entry")),
+        next_url=_next(root, url),
+    )
+
+
+def _atom_entry(entry: Any, feed: Any, url: str, rendered: RenderTime) -> Entry:
+    language = _language(entry)
+    link = _atom_link(entry)
+    href = (link.get("href") or "").strip() if link is not None else ""
+    address, problem = entry_address(href, _base(link if link is not None else entry, url), url)
+    people = [*_children(entry, "author"), *_children(feed, "author")]
+    return Entry(
+        title=_atom_line(entry, "title"),
+        href=href,
+        url=address,
+        problem=problem,
+        summary=_atom_text(entry, "summary") or _atom_text(entry, "content"),
+        author=next((name for each in people if (name := _value(each, "name"))), None) or _value(entry, "creator"),
+        language=(link.get("hreflang") if link is not None else None) or language,
+        tags=tuple(dict.fromkeys(name for each in _children(entry, "category") if (name := _category(each)))),
+        statements=_statements(entry, language, rendered),
+    )
+
+
+def _category(element: Any) -> str:
+    return (element.get("label") or element.get("term") or "").strip()
+
+
+def _atom_link(entry: Any) -> Any | None:
+    """Return the link to the article: the alternate that is a web page first."""
+    links = [each for each in _children(entry, "link") if _is_alternate(each) and each.get("href") is not None]
+    pages = [each for each in links if "html" in (each.get("type") or "html")]
+    return next(iter(pages or links), None)
+
+
+def _atom_text(parent: Any, name: str) -> str | None:
+    """Return the text of an Atom text construct (RFC 4287, section 3.1)."""
+    for each in _children(parent, name):
+        kind = (each.get("type") or "text").strip().lower()
+        if kind in ("html", "text/html"):
+            return _plain("".join(each.itertext()))
+        if kind == "xhtml" or len(each):
+            return _plain("".join(_inner(each)))
+        return (each.text or "").strip() or None
+    return None
+
+
+def _inner(element: Any) -> list[str]:
+    return [etree.tostring(child, encoding="unicode", method="html") for child in element]
+
+
+def _atom_line(parent: Any, name: str) -> str | None:
+    return _title(_atom_text(parent, name))

@@ -1,0 +1,69 @@
+"""Every text of an article, made clean."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from json import dumps
+
+from bodspider.items import Article, Link
+from bodspider.text import clean_block, clean_line
+from bodspider.visits import Visit
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+class CleanPipeline:
+    """Clean the texts of an article, and hash what a reader sees of it."""
+
+    def process_item(self, item: Visit) -> Visit:
+        article = item.article
+        article.title = clean_line(article.title)
+        article.summary = clean_line(article.summary)
+        article.body = clean_block(article.body)
+        article.author = clean_line(article.author)
+        article.listing_title = clean_line(article.listing_title)
+        article.language = clean_language(article.language)
+        article.tags = list(dict.fromkeys(tag for tag in map(clean_line, article.tags) if tag))
+        article.translations = {language: url for key, url in article.translations.items() if (language := clean_language(key))}
+        for links in (article.images, article.attachments, article.links):
+            links[:] = _unique(links)
+        article.content_hash = content_hash(article)
+        return item
+
+
+def clean_language(tag: str | None) -> str | None:
+    """Return `tag` in the usual spelling of BCP 47, such as ``nl`` or ``nl-BE``; ``None`` when it is no such tag."""
+    tag = (tag or "").strip().replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag):
+        return None
+    first, *rest = tag.split("-")
+    return "-".join(
+        [
+            first.lower(),
+            *(part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower() for part in rest),
+        ]
+    )
+
+
+def content_hash(article: Article) -> str:
+    """Return the SHA-256, in hexadecimal, of the title, summary, body, tags and attachments of `article`."""
+    seen = [
+        article.title,
+        article.summary,
+        article.body,
+        article.tags,
+        [[link.url, link.text] for link in article.attachments],
+    ]
+    return sha256(dumps(seen, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _unique(links: list[Link]) -> list[Link]:
+    kept: dict[str, Link] = {}
+    for link in links:
+        text = clean_line(link.text)
+        if link.url not in kept:
+            kept[link.url] = Link(url=link.url, text=text)
+        elif kept[link.url].text is None:
+            kept[link.url].text = text
+    return list(kept.values())

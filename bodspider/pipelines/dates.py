@@ -1,0 +1,57 @@
+"""The date of an article, settled from everything that was said of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from scrapy.exceptions import DropItem
+
+from bodspider.arguments import Arguments
+from bodspider.balance import count_outcome
+from bodspider.dates import settle
+from bodspider.items import Article
+from bodspider.visits import Visit
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class DatesPipeline:
+    """Settle the dates of an article, and drop one that cannot have been published in the days that were asked for."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, item: Visit) -> Visit:
+        arguments: Arguments = self.crawler.spider.arguments  # type: ignore[union-attr]
+        article = item.article
+        now = article.fetched or datetime.now(UTC)
+        settled = settle(item.published, timezone=arguments.timezone, now=now)
+        article.published = settled.published
+        article.published_earliest = settled.earliest
+        article.published_latest = settled.latest
+        article.published_precision = settled.precision
+        article.published_evidence = list(settled.evidence)
+        article.published_conflict = settled.conflict
+        article.modified = settle(item.modified, timezone=arguments.timezone, now=now).published
+        self.crawler.stats.inc_value(f"bod/date/{settled.precision or 'none'}")
+        if settled.conflict:
+            self.crawler.stats.inc_value("bod/date/conflict")
+        if not may_be_within(article, arguments):
+            count_outcome(self.crawler.stats, "dropped", reason="outside-dates", language=article.language)
+            raise DropItem("outside-dates", log_level="DEBUG")
+        return item
+
+
+def may_be_within(article: Article, arguments: Arguments) -> bool:
+    """Tell whether `article` may have been published in the days asked for; one without a date may have been."""
+    if article.published_earliest is None or article.published_latest is None:
+        return True
+    after = arguments.latest is not None and article.published_earliest > arguments.latest
+    before = arguments.earliest is not None and article.published_latest < arguments.earliest
+    return not (after or before)

@@ -1,0 +1,90 @@
+"""Settings of the project: every setting that differs from Scrapy's own, with Scrapy's default and the reason."""
+
+import os
+
+from bodspider import __version__
+
+BOT_NAME = "bodspider"
+SPIDER_MODULES = ["bodspider.spiders"]
+NEWSPIDER_MODULE = "bodspider.spiders"
+COMMANDS_MODULE = "bodspider.commands"
+ADDONS: dict[str, int] = {}
+
+# --- Settings of our own. Each also reads the environment variable of the same name; `-s` wins over it. ---
+
+# Listing addresses, comma-separated; used when no `url` argument is given. Empty means the bundled sample site.
+BOD_LISTINGS = os.environ.get("BOD_LISTINGS", "")
+# Domains, comma-separated, that details may be on. Empty means any public host and the host of the listing.
+BOD_ALLOWED_DOMAINS = os.environ.get("BOD_ALLOWED_DOMAINS", "")
+# The zone that dates without a zone are written in.
+BOD_TIMEZONE = os.environ.get("BOD_TIMEZONE", "Europe/Brussels")
+# SQLAlchemy address of the database; empty means none. Never pass a password with `-s`: Scrapy logs changed settings.
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///data/bod.db")
+# Folder of the run folders.
+BOD_DATA_DIR = os.environ.get("BOD_DATA_DIR", "data")
+# Redis that shares the crawl between machines; empty means one machine.
+REDIS_URL = os.environ.get("REDIS_URL", "")
+# "1" writes every page into a WARC file of the run.
+BOD_ARCHIVE = os.environ.get("BOD_ARCHIVE", "")
+# Share of the listed articles that may fail before the run counts as failed.
+BOD_MAX_FAILED = 0.2
+# Pages of one listing that are read at most, so that a listing without end ends.
+BOD_MAX_PAGES = 10_000
+
+# --- Politeness ---
+
+USER_AGENT = f"bodspider/{__version__}"  # default "Scrapy/VERSION (+https://scrapy.org)": a site should know who calls
+ROBOTSTXT_OBEY = True  # default False
+CONCURRENT_REQUESTS_PER_DOMAIN = 4  # default 8: one small site is all that is crawled
+AUTOTHROTTLE_ENABLED = True  # default False: the pace follows what the site can take
+AUTOTHROTTLE_START_DELAY = 0.25  # default 5.0: a first guess only, it follows the latency from the first answer on
+AUTOTHROTTLE_MAX_DELAY = 30.0  # default 60.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 2.0  # default 1.0: two requests in flight are polite to any host
+
+# --- Safety ---
+
+DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: a dataset is worth no more than the proof of its source
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # default on: only http(s) is crawled
+TELNETCONSOLE_ENABLED = False  # default True: a console that runs code
+REMOTE_CONTROL_ENABLED = False  # default True: a server that runs code
+COOKIES_ENABLED = False  # default True: no listing needs them, and a session changes what pages say
+HTTPPROXY_ENABLED = True  # default True; kept: operators set proxies by environment
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # default 1 GiB: no article page comes near
+DOWNLOAD_WARNSIZE = 8 * 1024 * 1024  # default 32 MiB
+DOWNLOAD_TIMEOUT = 30  # default 180 s
+DNS_TIMEOUT = 20  # default 60 s
+REDIRECT_MAX_TIMES = 5  # default 20
+METAREFRESH_ENABLED = False  # default True: a page that says so in its HTML is a page, and is read as one
+REFERRER_POLICY = "same-origin"  # default "no-referrer-when-downgrade": other sites need not know our listing
+
+# --- Order and pace: what is listed first is fetched first, so that output has the order of the listing ---
+
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # default LIFO
+SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"  # default LIFO
+CONCURRENT_ITEMS = 4  # default 100: starting 100 tasks for each response costs more than it brings
+
+# --- Components ---
+
+DOWNLOADER_MIDDLEWARES = {"bodspider.middlewares.safety.SafetyMiddleware": 10}
+ITEM_PIPELINES = {
+    "bodspider.pipelines.clean.CleanPipeline": 100,
+    "bodspider.pipelines.dates.DatesPipeline": 200,
+    "bodspider.pipelines.check.CheckPipeline": 300,
+    "bodspider.pipelines.store.StorePipeline": 900,
+}
+EXTENSIONS = {
+    "bodspider.extensions.run.RunExtension": -10,
+    "bodspider.extensions.progress.ProgressExtension": 10,
+}
+
+# --- Output ---
+
+FEED_EXPORT_ENCODING = "utf-8"  # default None, which escapes every letter outside ASCII
+FEED_STORE_EMPTY = False  # default True: a run without articles leaves no file, and an older file alone
+FEED_STORAGES = {
+    "": "bodspider.extensions.feeds.WholeFileStorage",  # default writes in place: a kill leaves half a file
+    "file": "bodspider.extensions.feeds.WholeFileStorage",
+}
+LOG_LEVEL = "INFO"  # default DEBUG, which prints every page and item
+LOG_FORMATTER = "bodspider.extensions.log.LogFormatter"  # default prints whole items
+STATS_DUMP = False  # default True: run.json has the counts

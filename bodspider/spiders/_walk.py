@@ -1,0 +1,66 @@
+"""The walk along one listing: which page comes next, and when the walk is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bodspider.urls import url_key
+
+STALE_PAGES = 3
+"""Pages in a row without any new entry after which a listing is taken to repeat itself."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """Where the spider is on one listing.
+
+    A listing of several pages is looked at once more from the top when its end is reached: entries that were added or
+    removed meanwhile shifted all later ones by a place, and the second look finds what slipped from one page to another.
+    """
+
+    url: str
+    title: str | None = None
+    looks: int = 1
+    pages: int = 0
+    entries: int = 0
+    _page: int = 0
+    _stale: int = 0
+    _seen: set[str] = field(default_factory=set)
+    _top: tuple[str, ...] = ()
+
+    @property
+    def at_start(self) -> bool:
+        """Whether no page of this listing has been read yet."""
+        return self.pages == 0
+
+    def turn(self, keys: tuple[str, ...], new: int, next_url: str | None, max_pages: int) -> str | None:
+        """Take note of one page, its entries by key and how many of them were new; return the next page, or ``None``.
+
+        The walk ends when there is no next page, when that page was already read, when several pages in a row brought
+        nothing new, when `max_pages` have been read, and on the second look when the top of the listing has not changed.
+        """
+        self.pages += 1
+        self._page += 1
+        self.entries += new
+        self._stale = 0 if new else self._stale + 1
+        if self._page == 1:
+            if self.looks == 1:
+                self._top = keys
+            elif keys == self._top:
+                return None
+        if next_url and keys and self._stale < STALE_PAGES and self.pages < max_pages and self._is_unread(next_url):
+            return next_url
+        return self._look_again(max_pages)
+
+    def _is_unread(self, url: str) -> bool:
+        key = url_key(url)
+        unread = key not in self._seen
+        self._seen.add(key)
+        return unread
+
+    def _look_again(self, max_pages: int) -> str | None:
+        if self.looks > 1 or self._page == 1 or self.pages >= max_pages:
+            return None
+        self.looks, self._page, self._stale = 2, 0, 0
+        self._seen.clear()
+        return self.url

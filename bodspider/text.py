@@ -1,0 +1,78 @@
+"""Clean text: what a reader sees, without the marks that only machines see."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile(
+    "["
+    "\u00ad"  # soft hyphen
+    "\u180e\u200b\u2060-\u2064\ufeff"  # zero-width spaces, word joiner and invisible operators, byte order mark
+    "\u202a-\u202e"  # embeddings and overrides, which can make a text read as something else
+    "\ufff9-\ufffb"  # interlinear annotation
+    "]+"
+)
+# A zero-width (non-)joiner shapes Persian or Hindi letters and holds emoji together; between anything else it is noise.
+_JOINER = re.compile("[\u200c\u200d]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]+")
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_BLANKS = re.compile(r"[^\S\n\t]+")
+_ANY_SPACE = re.compile(r"\s+")
+_NEVER_PLAIN = re.compile("[^\\x20-\\x7e\u00a1-\u00ac\u00ae-\u02ff]")
+
+
+def _shapes(before: str, after: str) -> bool:
+    """Tell whether a joiner between these two characters changes what a reader sees."""
+    if not before or not after:
+        return False
+    categories = unicodedata.category(before), unicodedata.category(after)
+    if any(category in {"So", "Sk", "Cn"} or char == "\ufe0f" for category, char in zip(categories, before + after, strict=True)):
+        return True
+    return all(ord(char) >= 0x0600 and category[0] in "LM" for category, char in zip(categories, before + after, strict=True))
+
+
+def _drop_joiner(match: re.Match[str]) -> str:
+    text, start, end = match.string, match.start(), match.end()
+    keep = _shapes(text[start - 1 : start], text[end : end + 1])
+    return match.group()[0] if keep else ""
+
+
+def _visible(text: str) -> str:
+    text = _INVISIBLE.sub("", _CONTROL.sub("", text))
+    if "\u200c" in text or "\u200d" in text:
+        text = _JOINER.sub(_drop_joiner, text)
+    return unicodedata.normalize("NFC", text)
+
+
+def clean_line(text: str | None) -> str | None:
+    """Return `text` as one line of clean text, or ``None`` when nothing a reader can see is left.
+
+    Clean means: Unicode NFC; no control, soft-hyphen or zero-width characters; every run of white space, no-break
+    spaces included, is one space. Letters of every script, direction marks and emoji are kept as they are. Joiners stay
+    where they change how letters or emoji are drawn.
+    """
+    if not text:
+        return None
+    if _NEVER_PLAIN.search(text):
+        text = _visible(text)
+    return _ANY_SPACE.sub(" ", text).strip() or None
+
+
+def clean_block(text: str | None) -> str | None:
+    """Return `text` as clean paragraphs, or ``None`` when nothing a reader can see is left.
+
+    Lines and tabs are kept, trailing spaces and leading spaces of a line are not; more than one blank line becomes one.
+    Every line is clean in the sense of `clean_line`.
+    """
+    if not text:
+        return None
+    text = _LINE_END.sub("\n", _visible(_LINE_END.sub("\n", text)))
+    lines = [_BLANKS.sub(" ", line).strip(" ") for line in text.split("\n")]
+    kept: list[str] = []
+    for line in lines:
+        if line.strip():
+            kept.append(line)
+        elif kept and kept[-1]:
+            kept.append("")
+    return "\n".join(kept).strip("\n") or None

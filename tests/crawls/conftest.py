@@ -1,0 +1,135 @@
+"""Crawls as a user starts them: a process of its own, against a server on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Crawl:
+    """What a finished crawl left."""
+
+    status: int
+    stdout: str
+    stderr: str
+    folder: Path
+    articles: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[str]:
+        return [line for line in self.stderr.splitlines() if line.startswith("error: ")]
+
+    @property
+    def run(self) -> dict[str, Any]:
+        [path] = (self.folder / "data" / "runs").glob("*/run.json")
+        return json.loads(path.read_text())
+
+    @property
+    def failures(self) -> list[dict[str, Any]]:
+        [path] = (self.folder / "data" / "runs").glob("*/failures.jsonl")
+        return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BOD_", "DATABASE_", "REDIS_"))}
+    return {
+        **kept,
+        "PYTHONPATH": str(ROOT),
+        "SCRAPY_SETTINGS_MODULE": "bodspider.settings",
+        "DATABASE_URL": "sqlite:///data/bod.db",
+        **more,
+    }
+
+
+def command(*args: str) -> list[str]:
+    return [sys.executable, "-W", "ignore", "-m", "scrapy", *args]
+
+
+@pytest.fixture
+def crawl(tmp_path: Path) -> Callable[..., Crawl]:
+    def start(*args: str, out: str | None = "out.jsonl", timeout: float = 60, **env: str) -> Crawl:
+        output = ["-O", out] if out else []
+        done = subprocess.run(
+            command("crawl", "bod", *args, *output, "-s", "AUTOTHROTTLE_ENABLED=0"),
+            cwd=tmp_path,
+            env=environment(tmp_path, **env),
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        path = tmp_path / (out or "out.jsonl")
+        articles = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+        return Crawl(done.returncode, done.stdout, done.stderr, tmp_path, articles)
+
+    return start
+
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+@dataclass
+class Site:
+    """A site on this machine whose pages are set by a test: a path to an answer, or to a function that gives one."""
+
+    url: str
+    pages: dict[str, Answer | Callable[[], Answer]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def html(self, path: str, body: str, *, status: int = 200, language: str = "nl", **headers: str) -> None:
+        page = f"<!DOCTYPE html><html lang={language}><head><title>Site</title></head><body><main>{body}</main></body></html>"
+        self.pages[path] = (status, {"Content-Type": "text/html; charset=utf-8", **headers}, page.encode())
+
+    def article(self, path: str, title: str) -> None:
+        self.html(
+            path,
+            f"<h1>{title}</h1><article class=node><div class=field--name-body><p>Tekst van {title}.</p></div></article>",
+        )
+
+    def listing(self, path: str, entries: list[tuple[str, str]], next_url: str | None = None) -> None:
+        items = "".join(
+            f'<article class=aggregator-item><h3 class=feed-item-title><a href="{href}">{title}</a></h3>'
+            f"<div class=item-description>Over {title}</div></article>"
+            for href, title in entries
+        )
+        pager = f'<a rel=next href="{next_url}">Volgende</a>' if next_url else ""
+        self.html(path, f"<h1>Nieuws</h1><div class=aggregator-feed>{items}{pager}</div>")
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            site.asked.append(self.path)
+            page = site.pages.get(self.path, (404, {"Content-Type": "text/html"}, b"<h1>404</h1>"))
+            status, headers, body = page() if callable(page) else page
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        site = Site(f"http://127.0.0.1:{server.server_port}")
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        yield site
+        server.shutdown()
+        thread.join()

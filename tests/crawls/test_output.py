@@ -1,0 +1,142 @@
+"""What a crawl leaves: whole files, a database, a run folder and words for a person."""
+
+import json
+import os
+import pty
+import re
+import signal
+import sqlite3
+import subprocess
+import time
+
+import pytest
+
+from tests.crawls.conftest import command, environment
+
+pytestmark = pytest.mark.crawl
+
+
+@pytest.fixture
+def small_site(site):
+    site.listing("/list", [(f"/{name}", name) for name in "abc"])
+    for name in "abc":
+        site.article(f"/{name}", name)
+    return site
+
+
+def test_a_run_leaves_file_database_and_folder(crawl, small_site):
+    done = crawl("-a", f"url={small_site.url}/list")
+    assert done.status == 0
+    assert [article["title"] for article in done.articles] == ["a", "b", "c"]
+    rows = sqlite3.connect(done.folder / "data" / "bod.db").execute("SELECT title FROM articles ORDER BY title").fetchall()
+    assert rows == [("a",), ("b",), ("c",)]
+    run = done.run
+    assert run["verdict"] == "good"
+    assert run["files"][0]["bytes"] == (done.folder / "out.jsonl").stat().st_size
+    assert run["balance"]["listed"] == run["balance"]["new"] == 3
+    assert not list(done.folder.rglob("*.partial"))
+
+
+def test_a_second_run_finds_everything_unchanged(crawl, small_site):
+    first = crawl("-a", f"url={small_site.url}/list", out="first.jsonl")
+    second = crawl("-a", f"url={small_site.url}/list", out="second.jsonl")
+    assert "unchanged" in second.stderr
+    runs = [json.loads(path.read_text()) for path in sorted((first.folder / "data" / "runs").glob("*/run.json"))]
+    assert sorted(run["balance"]["unchanged"] for run in runs) == [0, 3]
+    without = [[{**article, "fetched": None} for article in each.articles] for each in (first, second)]
+    assert without[0] == without[1]
+
+
+def test_without_a_database_there_is_none(crawl, small_site):
+    done = crawl("-a", f"url={small_site.url}/list", DATABASE_URL="")
+    assert done.status == 0
+    assert not (done.folder / "data" / "bod.db").exists()
+    assert done.run["balance"]["new"] == 3
+
+
+def test_appending_keeps_what_is_there(crawl, small_site, tmp_path):
+    (tmp_path / "all.jsonl").write_text('{"id": "older"}\n')
+    crawl("-a", f"url={small_site.url}/list", "-o", "all.jsonl", out=None)
+    assert [json.loads(line)["id"] == "older" for line in (tmp_path / "all.jsonl").read_text().splitlines()] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("kill", [signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_is_cut_short_leaves_the_older_file_alone(small_site, tmp_path, kill):
+    def slow():
+        time.sleep(3)
+        return 200, {"Content-Type": "text/html"}, b"<h1>late</h1>"
+
+    small_site.listing("/list", [("/a", "a"), ("/slow", "slow"), ("/slow2", "slow")])
+    small_site.pages["/slow"] = small_site.pages["/slow2"] = slow
+    old = tmp_path / "out.jsonl"
+    old.write_text("the old file\n")
+    process = subprocess.Popen(
+        command("crawl", "bod", "-a", f"url={small_site.url}/list", "-O", "out.jsonl", "-s", "CONCURRENT_REQUESTS=1"),
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while "/slow" not in small_site.asked:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(kill)
+    _, stderr = process.communicate(timeout=30)
+    assert process.returncode != 0
+    assert old.read_text() == "the old file\n"
+    if kill is signal.SIGTERM:
+        [run] = (tmp_path / "data" / "runs").glob("*/run.json")
+        assert json.loads(run.read_text())["finish_reason"] == "shutdown"
+        assert "cut short" in stderr
+
+
+def test_no_page_or_item_is_dumped_into_the_log(crawl, small_site):
+    done = crawl("-a", f"url={small_site.url}/list")
+    assert "Tekst van" not in done.stderr
+    assert max(map(len, done.stderr.splitlines())) < 600
+
+
+def test_the_closing_words_are_plain_without_a_terminal(crawl, small_site):
+    done = crawl("-a", f"url={small_site.url}/list")
+    closing = done.stderr[done.stderr.index("language") :].splitlines()
+    assert re.split(r"\s+", closing[0]) == ["language", "listed", "new", "changed", "unchanged", "dropped", "failed"]
+    assert re.split(r"\s+", closing[1]) == ["nl", "3", "3", "0", "0", "0", "0"]
+    assert closing[-1] == "verdict: good"
+    assert "\x1b" not in done.stderr
+
+
+def test_on_a_terminal_there_is_a_bar_and_a_table(small_site, tmp_path):
+    def slow():
+        time.sleep(4)
+        return 200, {"Content-Type": "text/html"}, b"<h1>late</h1><p>Tekst.</p>"
+
+    small_site.pages["/c"] = slow
+    terminal, its_end = pty.openpty()
+    process = subprocess.Popen(
+        command("crawl", "bod", "-a", f"url={small_site.url}/list"),
+        cwd=tmp_path,
+        env=environment(tmp_path, TERM="xterm", COLUMNS="100"),
+        stderr=its_end,
+        stdout=its_end,
+    )
+    os.close(its_end)
+    shown = b""
+    while True:
+        try:
+            chunk = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        shown += chunk
+    os.close(terminal)
+    assert process.wait(timeout=30) == 0
+    text = shown.decode()
+    assert re.search(r"articles.*2/3", text)
+    assert "┃" in text
+    assert "verdict: good" in text

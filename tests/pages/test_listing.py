@@ -1,0 +1,410 @@
+"""Listing pages of every kind, field by field, and the pages that are no listing."""
+
+import json
+import time
+
+import pytest
+from scrapy.http import Headers
+from scrapy.responsetypes import responsetypes
+
+from bodspider.errors import ListingError
+from bodspider.pages.listing import read_listing
+from bodspider.text import clean_line
+from tests.pages.listing_fixtures import CAPTURED, RENDERED, fields, fixture, read, respond, said
+
+ITEM = '<article class="aggregator-item"><h3 class="feed-item-title"><a href="{href}">{title}</a></h3>{rest}</article>'
+LOGIN = '<form id="user-login-form"><input name="name"><input type="password" name="pass"></form>'
+
+
+def page(main, *, head="", outside="", language="nl"):
+    return f'<!DOCTYPE html><html lang="{language}"><head>{head}</head><body>{outside}<main>{main}</main></body></html>'
+
+
+@pytest.mark.parametrize(("folder", "field"), list(fields("page.html")))
+def test_a_page_says(folder, field):
+    listing, expected = fixture(folder)
+    part, _, name = field.partition(".")
+    assert said(listing, field) == expected[part][name]
+
+
+def test_statements_know_when_the_page_was_rendered():
+    listing, _ = fixture("listing-classy")
+    assert {statement.rendered for entry in listing.entries for statement in entry.statements} == {RENDERED}
+    assert listing.checked.rendered == RENDERED
+
+
+# Pages as a real Drupal printed them
+
+
+def captured():
+    manifest = CAPTURED / "manifest.json"
+    pages = json.loads(manifest.read_text("utf-8"))["pages"] if manifest.exists() else []
+    listings = [each for each in pages if each["kind"] == "listing"]
+    return [pytest.param(each, id=each["url"].rpartition("/")[2]) for each in listings] or [
+        pytest.param(None, marks=pytest.mark.skip(reason="the captured pages are not beside the repository"))
+    ]
+
+
+def captured_listing(truth):
+    head, _, body = (CAPTURED / truth["file"]).read_bytes().partition(b"\r\n\r\n")
+    headers = Headers(line.decode().partition(": ")[::2] for line in head.split(b"\r\n")[1:])
+    kind = responsetypes.from_args(headers=headers, url=truth["url"], body=body)
+    return read_listing(kind(truth["url"], headers=headers, body=body), RENDERED)
+
+
+@pytest.mark.parametrize("truth", captured())
+def test_a_captured_page_says_what_its_manifest_says(truth):
+    listing = captured_listing(truth)
+    assert listing.markup == "aggregator"
+    assert listing.title == truth["feed_title"]
+    assert listing.next_url == truth["next_url"]
+    assert listing.language == "nl"
+    assert listing.feed_url.endswith(("/nl/rss.xml", "/feeds/seed.xml"))
+    assert listing.checked.raw == "54 minutes 57 seconds ago"
+    said_by = {
+        "title": lambda entry: clean_line(entry.title),
+        "href": lambda entry: entry.href,
+        "link": lambda entry: entry.url,
+        "author": lambda entry: entry.author,
+        "description_text": lambda entry: clean_line(entry.summary),
+    }
+    for field, of in said_by.items():
+        clean = clean_line if field in ("title", "description_text") else str
+        assert [of(entry) for entry in listing.entries] == [clean(item[field]) for item in truth["items"]], field
+    assert {len(entry.statements) for entry in listing.entries} == {1}
+    assert all(entry.problem is None for entry in listing.entries)
+
+
+# What is no listing
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "reason", "words"),
+    [
+        ('{"items": ["<p>1</p>"]}', "application/json", "not-html", "JSON"),
+        ('[{"title": "<p>1</p>"}]', "text/html", "not-html", "JSON"),
+        (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n<p >", "application/pdf", "not-html", "PDF"),
+        (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n<p >", "text/html", "not-html", "PDF"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "image/png", "not-html", "image"),
+        (b"\0\x01\x02<p>" * 100, None, "not-html", "binary"),
+        ("Just a text.", "text/plain", "not-html", "text/plain"),
+        ("a,b\n1,2", None, "not-html", "no web page"),
+        (
+            '<?xml version="1.0"?><urlset><url><loc>https://x.example/</loc></url></urlset>',
+            "text/xml",
+            "not-html",
+            "urlset",
+        ),
+        ("<opml version='2.0'><head/><body/></opml>", "text/x-opml+xml", "not-html", "opml"),
+        ("", "text/html", "empty", "empty"),
+        (" \n ", "text/html", "empty", "empty"),
+        (page(f"<h1>Log in</h1>{LOGIN}"), "text/html", "login", "login"),
+        (f"<html><body><div id=content><h1>Aanmelden</h1>{LOGIN}</div></body></html>", "text/html", "login", "login"),
+        (page("<form><input name=user><input type=password></form>"), "text/html", "login", "public"),
+        (
+            page('<h2><a href="/aggregator/sources/1">One</a></h2><h2><a href="/aggregator/sources/2">Two</a></h2>'),
+            "text/html",
+            "sources",
+            "/aggregator/sources/1",
+        ),
+    ],
+)
+def test_what_is_no_listing_is_refused_in_one_line(body, content_type, reason, words):
+    with pytest.raises(ListingError) as refused:
+        read(body, content_type)
+    assert refused.value.reason == reason
+    assert words in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert "give the address of" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        "<h1>Welkom</h1><p>Dit is geen lijst.</p>",
+        '<h1>Nieuws</h1><h2><a href="/a">A</a></h2><p>Zonder datum.</p><h2><a href="/b">B</a></h2><p>Ook niet.</p>',
+        '<h1>Contact</h1><section><h2><a href="/a">A</a></h2></section><section><h2><a href="/b">B</a></h2></section>',
+    ],
+)
+def test_a_page_without_entries_is_no_error(main):
+    assert read(page(main)).entries == ()
+
+
+def test_a_login_block_beside_an_empty_list_is_no_login():
+    assert read(page("<h1>Nieuws</h1>", outside=f"<aside>{LOGIN}</aside>")).entries == ()
+    assert read(page(f'<h1>Nieuws</h1><div class="block-user-login-block">{LOGIN}</div>')).entries == ()
+
+
+def test_a_login_form_beside_entries_does_not_hide_them():
+    assert len(read(page(ITEM.format(href="/a", title="A", rest="") + LOGIN)).entries) == 1
+
+
+FULL = (
+    '<article class="node node--view-mode-full"><footer class="node__meta"><div class="node__submitted">'
+    'Door 258 op 5 mei 2021</div></footer><div class="node__content"><div class="field--name-body"><p>'
+    + "Tekst. "
+    * 80
+    + "</p>"
+    '<h3><a href="https://elders.example/">Elders</a></h3></div></div></article>'
+)
+COMMENTS = (
+    '<section class="comments"><article class="comment"><h3><a href="/comment/1">Mooi</a></h3>'
+    '<time>1 uur</time></article></section>'
+    '<section><article><h3><a href="/a#comment-2">Ook</a></h3></article></section>'
+)
+RELATED = '<div class="block-views"><div class="views-row"><article><h3><a href="/b">B</a></h3></article></div></div>'
+
+
+@pytest.mark.parametrize("beside", ["", COMMENTS, RELATED, COMMENTS + RELATED])
+def test_the_page_of_one_article_is_called_so(beside):
+    with pytest.raises(ListingError, match="the page of one article") as refused:
+        read(page(f"<h1>Titel</h1>{FULL}{beside}"))
+    assert refused.value.reason == "article"
+
+
+def test_a_landing_page_with_a_short_text_over_its_list_is_a_listing():
+    intro = '<article class="node--view-mode-full"><div class="field--name-body"><p>Al ons nieuws.</p></div></article>'
+    rows = "".join(
+        f'<div class="views-row"><h3><a href="/{name}">{name}</a></h3>{"Tekst. " * 9}</div>' for name in "abc"
+    )
+    head = '<meta property="og:type" content="article">'
+    assert [entry.title for entry in read(page(intro + rows, head=head)).entries] == ["a", "b", "c"]
+
+
+def test_a_listing_inside_an_article_is_a_listing():
+    rows = '<div class="views-row"><h3><a href="/a">A</a></h3></div>'
+    text = f'<time datetime="2021-05-05">5 mei</time>{"Tekst. " * 50}'
+    around = f'<article class="node--view-mode-full">{text}{rows}</article>'
+    assert [entry.title for entry in read(page(around)).entries] == ["A"]
+
+
+# Which page comes next
+
+
+@pytest.mark.parametrize(
+    ("pager", "url", "expected"),
+    [
+        ('<a rel="next" href="?page=1">2</a>', "https://x.example/l?a=1", "https://x.example/l?page=1"),
+        ('<a rel="nofollow next" href="/l?page=1">2</a>', "https://x.example/l", "https://x.example/l?page=1"),
+        (
+            '<ul class="pager"><li class="pager-next"><a href="/l?page=3">›</a></li></ul>',
+            None,
+            "https://site.example/l?page=3",
+        ),
+        (
+            '<ul><li class="pager__item--next"><a href="?page=1">›</a></li></ul>',
+            None,
+            "https://site.example/list?page=1",
+        ),
+        (
+            '<ul class="pagination"><li class="next"><a href="?page=1">›</a></li></ul>',
+            None,
+            "https://site.example/list?page=1",
+        ),
+        ('<div><a class="next" href="/gallery/2">next photo</a></div>', None, None),
+        ('<ul class="pager"><li class="pager-last"><a href="?page=9">»</a></li></ul>', None, None),
+        ('<a rel="next" href="">2</a>', None, None),
+        ('<a rel="next" href="#">2</a>', None, None),
+        ('<a rel="next" href="javascript:more()">2</a>', None, None),
+        ('<a rel="next" href="?page=1">2</a>', "https://x.example/l?page=1", None),
+        ('<aside><a rel="next" href="?page=0,1">2</a></aside>', None, None),
+        ('<section class="comments"><nav><a rel="next" href="?page=0,1">2</a></nav></section>', None, None),
+        (ITEM.format(href="/b", title="B", rest='<a rel="next" href="/c">c</a>'), None, None),
+    ],
+)
+def test_the_next_page(pager, url, expected):
+    body = page(ITEM.format(href="/a", title="A", rest="") + pager)
+    assert read(body, url=url).next_url == expected
+
+
+def test_the_pager_behind_the_list_wins_over_one_before_it_and_over_the_head():
+    other = '<div class="view"><nav><a rel="next" href="?other=1">›</a></nav></div>'
+    body = page(
+        other + ITEM.format(href="/a", title="A", rest="") + '<nav><a rel="next" href="?page=1">›</a></nav>',
+        head='<link rel="next" href="?head=1">',
+    )
+    assert read(body).next_url == "https://site.example/list?page=1"
+
+
+def test_the_head_names_the_next_page_when_no_pager_does():
+    body = page(ITEM.format(href="/a", title="A", rest=""), head='<link rel="next" href="/list?page=1">')
+    assert read(body).next_url == "https://site.example/list?page=1"
+
+
+# Which feed is the listing's own
+
+RSS_LINK = '<link rel="alternate" type="application/rss+xml" href="{}">'
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "expected"),
+    [
+        (RSS_LINK.format("/rss.xml"), "https://x.example/news", None),
+        (RSS_LINK.format("/news/rss.xml"), "https://x.example/news", "https://x.example/news/rss.xml"),
+        (RSS_LINK.format("/newsletter/rss.xml"), "https://x.example/news", None),
+        (RSS_LINK.format("/rss.xml"), "https://x.example/", "https://x.example/rss.xml"),
+        (RSS_LINK.format("https://y.example/news/rss.xml"), "https://x.example/news", None),
+        ('<link rel="alternate" hreflang="fr" href="/news/fr">', "https://x.example/news", None),
+    ],
+)
+def test_a_feed_in_the_head_counts_when_it_stands_under_the_listing(head, url, expected):
+    assert read(page(ITEM.format(href="/a", title="A", rest=""), head=head), url=url).feed_url == expected
+
+
+@pytest.mark.parametrize(
+    "region",
+    [
+        "<aside>{}</aside>",
+        '<footer class="site-footer">{}</footer>',
+        '<div id="block-node-syndicate" class="block-node-syndicate">{}</div>',
+    ],
+)
+def test_the_feed_icon_of_the_whole_site_is_not_that_of_the_listing(region):
+    icon = region.format('<a class="feed-icon" href="/rss.xml">RSS</a>')
+    assert read(page(ITEM.format(href="/a", title="A", rest="") + icon)).feed_url is None
+
+
+# Titles
+
+
+@pytest.mark.parametrize(
+    ("head", "main", "outside", "expected"),
+    [
+        ("<title>Nieuws | Site</title>", "<p>x</p>", "", "Nieuws"),
+        ("<title>Nieuws - Site</title>", "<p>x</p>", '<a rel="home" href="/">Site</a>', "Nieuws"),
+        ("<title>Noord - Zuid</title>", "<p>x</p>", '<a rel="home" href="/">Site</a>', "Noord - Zuid"),
+        ("<title>A | B | Site</title>", "<p>x</p>", "", "A | B"),
+        ("", "<p>x</p>", "", None),
+        ("<title>T | S</title>", "<h1> </h1>", '<h1 class="site-name"><a rel="home" href="/">Site</a></h1>', "T"),
+        ("<title>T | S</title>", "<p>x</p>", "<aside><h1>Zijkop</h1></aside>", "Zijkop"),
+        ("<title>T | S</title>", "<h1>Hoofd<br>kop</h1>", "<aside><h1>Zijkop</h1></aside>", "Hoofd kop"),
+        (
+            "<title>T | S</title>",
+            "<h1>Hoofd</h1>",
+            '<header><h1 class="page-title">Paginakop</h1></header>',
+            "Paginakop",
+        ),
+        ("<title>T | S</title>", "<div class='views-row'><h1><a href='/a'>A</a></h1></div>", "", "T"),
+    ],
+)
+def test_the_title_of_a_listing(head, main, outside, expected):
+    assert read(page(main, head=head, outside=outside)).title == expected
+
+
+# Items and what surrounds them
+
+
+def test_a_bare_item_without_a_description_stands_beside_those_that_have_one():
+    bare = '<article><h3><a href="/a">A</a></h3><div>2 days ago</div></article>'
+    full = (
+        '<article><h3><a href="/b">B</a></h3><div>3 days ago</div><div class="item-description">Tekst</div></article>'
+    )
+    listing = read(page(f"<div>{bare}{full}</div>"))
+    assert listing.markup == "aggregator"
+    assert [entry.title for entry in listing.entries] == ["A", "B"]
+    assert [entry.statements[0].raw for entry in listing.entries] == ["2 days ago", "3 days ago"]
+
+
+def test_an_age_before_the_description_is_not_mistaken_for_an_author_or_a_number():
+    fields = '<div>258</div><div>1 week ago</div><div class="item-description">T</div>'
+    [entry] = read(page(f'<article><h3><a href="/a">A</a></h3>{fields}</article>')).entries
+    assert [each.raw for each in entry.statements] == ["1 week ago"]
+    assert entry.author is None
+
+
+def test_a_list_in_the_main_block_wins_over_a_longer_block_beside_it():
+    row = '<div class="views-row"><h3><a href="/{0}">{0}</a></h3></div>'
+    main = f'<div class="block-system-main-block"><div class="view">{row.format("a")}</div></div>'
+    beside = f'<div class="block-views"><div class="view">{"".join(map(row.format, "bcd"))}</div></div>'
+    assert [entry.title for entry in read(page(main + beside)).entries] == ["a"]
+
+
+def test_rows_that_group_other_rows_are_no_entries():
+    group = '<div class="views-row"><h3><a href="/year/{0}">{0}</a></h3>{1}</div>'
+    rows = "".join(f'<div class="views-row"><h4><a href="/{name}">{name}</a></h4></div>' for name in "ab")
+    listing = read(page(f'<div class="view">{group.format(2021, rows)}{group.format(2020, rows)}</div>'))
+    assert [entry.title for entry in listing.entries] == ["a", "b", "a", "b"]
+
+
+@pytest.mark.parametrize("more", ['<a class="read-more" href="/a">Meer</a>', '<a rel="bookmark" href="/a">#</a>'])
+def test_a_title_that_is_no_link_takes_the_link_to_more(more):
+    links = f'<a href="/tags/x" rel="tag">X</a><a href="/z">z</a>{more}'
+    row = f'<div class="views-row"><article><h3>Titel</h3>{links}</article></div>'
+    field = '<div class="views-field-title"><a href="/b">B</a></div>'
+    listing = read(page(f'<div class="view"><div class="views-row">{field}</div>{row}</div>'))
+    assert [(entry.title, entry.href) for entry in listing.entries] == [("B", "/b"), ("Titel", "/a")]
+
+
+def test_rows_without_any_title_count_beside_rows_with_one_only():
+    row = '<div class="views-row"><span><a href="/{0}">{0}</a></span></div>'
+    titled = '<div class="views-row"><h3><a href="/t">t</a></h3></div>'
+    assert read(page(f'<div class="view">{row.format("logo")}{row.format("logo2")}</div>')).entries == ()
+    listing = read(page(f'<div class="view">{titled}{row.format("a")}</div>'))
+    assert [(entry.title, entry.href) for entry in listing.entries] == [("t", "/t"), ("a", "/a")]
+
+
+def test_groups_of_teasers_without_a_view_around_them_are_one_list():
+    group = '<div><h2>{0}</h2><div><article><h3><a href="/{0}">{0}</a></h3></article></div></div>'
+    listing = read(page(f"<div>{group.format(2021)}{group.format(2020)}{group.format(2019)}</div>"))
+    assert [entry.title for entry in listing.entries] == ["2021", "2020", "2019"]
+
+
+def test_the_language_comes_from_the_header_when_the_markup_names_none():
+    response = respond(f"<html><body>{ITEM.format(href='/a', title='A', rest='')}</body></html>")
+    response.headers["Content-Language"] = "de"
+    listing = read_listing(response, RENDERED)
+    assert listing.language == listing.entries[0].language == "de"
+
+
+@pytest.mark.parametrize("href", ["http://[x", "javascript:x", " ", "mailto:x"])
+def test_a_base_that_is_no_address_is_passed_over(href):
+    body = page(ITEM.format(href="/a", title="A", rest=""), head=f'<base href="{href}">')
+    assert [entry.url for entry in read(body).entries] == ["https://site.example/a"]
+
+
+def test_bytes_without_a_type_and_in_another_encoding_are_read_as_well():
+    body = page(ITEM.format(href="/a", title="Één", rest=""), head='<meta charset="iso-8859-1">').encode("latin-1")
+    assert [entry.title for entry in read(body, None).entries] == ["Één"]
+    assert [entry.title for entry in read(body, "application/octet-stream").entries] == ["Één"]
+
+
+@pytest.mark.parametrize("words", [40_000, 80_000])
+def test_a_large_page_is_read_in_linear_time(words):
+    rows = "".join(
+        ITEM.format(href=f"/{at}", title=at, rest="<div class=item-description>" + "<p>x" * 20 + "</div>")
+        for at in range(words // 40)
+    )
+    started = time.process_time()
+    assert len(read(page(rows)).entries) == words // 40
+    assert time.process_time() - started < words / 10_000
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "<div class=views-row>" * 40_000,
+        "<article><h3><a href=/a>" * 20_000,
+        "<li><h2><a href=/a>x</a></h2>" * 20_000,
+        "<div><h3><a href=/a>x</a></h3>" * 20_000,
+        "<a rel=next href=" + "?" * 300_000 + ">",
+        "<article><h3><a href=/a>A</a></h3>" + "<div>" * 100_000 + "1 day ago",
+        "<h2><a href=/a>x</a></h2>" * 20_000,
+    ],
+)
+def test_markup_that_is_made_to_be_slow_is_not(evil):
+    started = time.process_time()
+    read(page(evil))
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "left_open", ["<ul><li>x", "<b>x", "<a href=/q>x", "<p>x", "x</div></div>", "<div>x", "<table><tr><td>x"]
+)
+@pytest.mark.parametrize("attributes", ["", ' class="aggregator-item"'])
+def test_a_description_that_leaves_a_tag_open_hides_no_item(left_open, attributes):
+    item = '<article{2}><h3><a href="/{0}">{0}</a></h3><div>{0} days ago</div><div class="item-description">{1}</div>'
+    item += "</article>"
+    listing = read(page("".join(item.format(at, left_open, attributes) for at in (1, 2, 3))))
+    assert [entry.title for entry in listing.entries] == ["1", "2", "3"]
+    assert [entry.summary for entry in listing.entries] == ["x", "x", "x"]
+    assert [entry.statements[0].raw for entry in listing.entries] == ["1 days ago", "2 days ago", "3 days ago"]

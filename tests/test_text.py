@@ -1,0 +1,62 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bodspider.text import clean_block, clean_line
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("samen\u00adwerking", "samenwerking"),
+        ("a\u200bb\ufeffc\u2060d", "abcd"),
+        ("nul\x00 bel\x07 esc\x1b[31m", "nul bel esc[31m"),
+        ("  €5\u00a0000 \n  euro\u202f! ", "€5 000 euro !"),
+        ("e\u0301te\u0301", "été"),
+        ("Emoji 👩\u200d⚕\ufe0f en 🇧🇪", "Emoji 👩\u200d⚕\ufe0f en 🇧🇪"),
+        ("می\u200cروم", "می\u200cروم"),
+        ("وقعت بلجيكا\u200f!", "وقعت بلجيكا\u200f!"),
+        ("x\u200dy \u200c z", "xy z"),
+        ("safe\u202eevil", "safeevil"),
+        ("half \ud800 pair", "half pair"),
+    ],
+)
+def test_a_line_is_clean(dirty, clean):
+    assert clean_line(dirty) == clean
+
+
+@pytest.mark.parametrize("nothing", [None, "", " \n\t", "\u00ad\u200b", "\u00a0"])
+def test_nothing_to_see_is_none(nothing):
+    assert clean_line(nothing) is None
+    assert clean_block(nothing) is None
+
+
+def test_a_block_keeps_paragraphs_lines_and_tabs():
+    assert clean_block(" a \r\n\r\n\r\n b\u00a0c\td \u2028- e\n\n") == "a\n\nb c\td\n- e"
+
+
+def test_a_block_keeps_an_empty_first_cell():
+    assert clean_block("x\n\tb") == "x\n\tb"
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_more(text):
+    for clean in (clean_line, clean_block):
+        once = clean(text)
+        assert clean(once) == once
+
+
+@given(st.text())
+def test_what_is_clean_has_no_marks_that_only_machines_see(text):
+    for cleaned in (clean_line(text) or "", (clean_block(text) or "").replace("\n", "").replace("\t", "")):
+        assert cleaned == unicodedata.normalize("NFC", cleaned)
+        assert not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in cleaned)
+        assert not set(cleaned) & set("\u00ad\u200b\ufeff\u2060\u202e")
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "N", "P", "S"])))
+def test_letters_of_every_script_survive(text):
+    kept = (clean_line(text) or "").replace(" ", "")
+    assert kept == "".join(unicodedata.normalize("NFC", text).split())

@@ -1,0 +1,96 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bodspider.urls import canonical, host_of, is_private, resolve, url_key
+
+PAGE = "https://site.example/nl/lijst?x=1"
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("/nl/nieuws/a", "https://site.example/nl/nieuws/a"),
+        ("//other.example/x", "https://other.example/x"),
+        ("?page=1", "https://site.example/nl/lijst?page=1"),
+        ("/nl/een bericht\n met é", "https://site.example/nl/een%20bericht%20met%20%C3%A9"),
+        ("http://münchen.example/ü?q=ä", "http://xn--mnchen-3ya.example/%C3%BC?q=%C3%A4"),
+        ("HTTP://Site.EXAMPLE.:80/a", "http://site.example/a"),
+        ("alert(1)", "https://site.example/nl/alert(1)"),
+    ],
+)
+def test_an_href_is_resolved_as_a_browser_does(href, url):
+    assert resolve(PAGE, href) == url
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        None, "", "  ", "#top", "javascript:alert(1)", "mailto:a@b.example", "ftp://x/", "file:///etc/passwd", "data:,x",
+        "http://user:secret@site.example/", "http://site.example:port/", "http://site.example:99999/", "http://[::1/", "http://",
+    ],
+)  # fmt: skip
+def test_what_is_no_web_address_is_none(href):
+    assert resolve("https://site.example/", href) is None
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        "http://site.example/nl/nieuws/a",
+        "https://SITE.example:443/nl/nieuws/a/",
+        "https://site.example/nl/nieuws/a?utm_source=x&fbclid=1#deel-2",
+        "https://site.example./nl/nieuws/%61",
+    ],
+)
+def test_one_article_has_one_key(same):
+    assert url_key(same) == url_key("https://site.example/nl/nieuws/a")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://site.example/fr/nieuws/a",
+        "https://site.example/nl/nieuws/a?page=2",
+        "https://www.site.example/nl/nieuws/a",
+        "https://site.example:8080/nl/nieuws/a",
+    ],
+)
+def test_another_article_has_another_key(other):
+    assert url_key(other) != url_key("https://site.example/nl/nieuws/a")
+
+
+def test_order_of_the_query_makes_no_difference():
+    assert url_key("http://a.example/x?b=2&a=1") == url_key("http://a.example/x?a=1&b=2")
+
+
+def test_canonical_keeps_what_matters():
+    assert canonical("HTTPS://Site.example:443/a?id=12&utm_medium=mail&lang=nl#x") == "https://site.example/a?id=12&lang=nl"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost", "x.localhost", "printer.local", "intranet", "127.0.0.1", "127.1", "0177.0.0.1", "2130706433", "0x7f.0.0.1",
+        "0x7f000001", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
+        "[::1]", "[::]", "[fe80::1]", "[fe80::1%25eth0]", "[fc00::1]", "[::ffff:127.0.0.1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]",
+    ],
+)  # fmt: skip
+def test_private_hosts_are_known_in_every_spelling(host):
+    assert is_private(host)
+
+
+@pytest.mark.parametrize("host", ["site.example", "8.8.8.8", "[2001:4860:4860::8888]", "10.example.org", "127.0.0.1.example.org"])
+def test_public_hosts_are_not_private(host):
+    assert not is_private(host)
+
+
+@given(st.text())
+def test_no_href_is_a_reason_to_fail(href):
+    url = resolve(PAGE, href)
+    if url is not None:
+        assert url.startswith(("http://", "https://"))
+        assert host_of(url)
+        assert url_key(url) == url_key(canonical(url))
+        assert canonical(canonical(url)) == canonical(url)
