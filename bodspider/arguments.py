@@ -88,7 +88,7 @@ def _bad(name: str, value: str, expected: str) -> UsageError:
 
 def _listings(name: str, value: str) -> tuple[str, ...]:
     urls: list[str] = []
-    for each in re.split(r",\s*(?=https?://|sample\s*(?:,|$))", value.strip()):
+    for each in re.split(r",\s*(?=[a-z][a-z0-9+.-]*://|sample\s*(?:,|$))", value.strip()):
         url = each.strip().rstrip(",").strip()
         resolved = SAMPLE if url == SAMPLE else resolve(url, url) if re.match(r"(?i)https?://", url) else None
         if resolved is None or re.search(r"\s", url):

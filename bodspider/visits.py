@@ -62,9 +62,9 @@ def with_detail(visit: Visit, detail: Detail, *, addresses: Sequence[str], fetch
         url=detail.url,
         language=detail.language or listed.language,
         translations=dict(detail.translations),
-        title=detail.title or listed.title,
+        title=_whole(detail.title, listed.title),
         body=detail.body,
-        author=detail.author or listed.author,
+        author=_whole(detail.author, listed.author),
         tags=list(detail.tags or listed.tags),
         images=list(detail.images),
         attachments=list(detail.attachments),
@@ -84,6 +84,13 @@ def with_detail(visit: Visit, detail: Detail, *, addresses: Sequence[str], fetch
 def without_detail(visit: Visit, error: str, *, fetched: datetime | None = None, status: int | None = None) -> Visit:
     """Return the visit of an entry whose detail could not be had, with the reason in ``error``."""
     return replace(visit, article=replace(visit.article, error=error, fetched=fetched, status=status))
+
+
+def _whole(shown: str | None, listed: str | None) -> str | None:
+    """Return what the page shows, or what the listing says where the page shows only its beginning (Drupal cuts long names)."""
+    if shown and listed and shown.rstrip().endswith("…") and listed.startswith(shown.rstrip().removesuffix("…")):
+        return listed
+    return shown or listed
 
 
 def _story(detail: Detail) -> str:

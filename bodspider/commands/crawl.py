@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from bodspider.extensions.run import RunExtension
 from bodspider.store import Store, shown
 
 SPIDER = "bod"
+_NOISE = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware")
+"""Loggers that list components and changed settings at every start; ``-L DEBUG`` shows them."""
 
 
 class Command(crawl.Command):
@@ -64,6 +67,9 @@ class Command(crawl.Command):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None
         assert self.settings is not None
+        if self.settings.get("LOG_LEVEL") != "DEBUG":
+            for name in _NOISE:
+                logging.getLogger(name).setLevel(logging.WARNING)
         crawler = self._create_crawler(SPIDER)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()

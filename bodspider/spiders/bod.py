@@ -55,7 +55,7 @@ class BodSpider(scrapy.Spider):
         self._waiting: deque[tuple[Entry, Walk] | Request] = deque()
         self._taken = 0
         self._sample: Any = None
-        self._ending: asyncio.Future[None] | None = None
+        self._tasks: list[asyncio.Future[None]] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -238,9 +238,9 @@ class BodSpider(scrapy.Spider):
 
     def on_store_failed(self) -> None:
         """End the crawl: what cannot be stored need not be fetched."""
-        self._ending = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="store-failed"))
+        self._tasks.append(asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="store-failed")))
 
-    async def on_idle(self) -> None:
+    def on_idle(self) -> None:
         """Go on with what waits when dropped articles made room under `max_items`."""
         engine = self.crawler.engine
         taken = list(self._take())
@@ -248,7 +248,7 @@ class BodSpider(scrapy.Spider):
             if isinstance(each, Request):
                 engine.crawl(each)
             else:
-                await engine.scraper.start_itemproc_async(each, response=None)
+                self._tasks.append(asyncio.ensure_future(engine.scraper.start_itemproc_async(each, response=None)))
         if taken:
             raise DontCloseSpider
 

@@ -72,7 +72,7 @@ def crawl(tmp_path: Path) -> Callable[..., Crawl]:
             check=False,
         )
         path = tmp_path / (out or "out.jsonl")
-        articles = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+        articles = [json.loads(line) for line in path.read_text().splitlines()] if path.is_file() else []
         return Crawl(done.returncode, done.stdout, done.stderr, tmp_path, articles)
 
     return start

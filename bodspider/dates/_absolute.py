@@ -1,0 +1,232 @@
+"""Absolute dates: from a text to the days or instants that it can mean.
+
+Machine-readable forms come first, then the forms in which sites of the four languages print dates, then dateparser, with one language at
+a time and strict settings, for what is left. A text that gives no whole date, or whose weekday contradicts it, proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+
+from bodspider.dates._calendar import first_instant, last_instant
+from bodspider.dates._types import Window
+from bodspider.dates._words import DAYS_AGO, LANGUAGES, MONTHS, WEEKDAYS, ZONES, languages_for
+
+FIRST_YEAR = 1990
+"""Dates before this year are not believed: no news site is that old."""
+
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?:[t ]\s?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d{1,9})?)?\s?(z|utc|gmt|[+-]\d\d(?::?\d\d)?)?)?|"
+    r"(\d{4})(\d\d)(\d\d)(?:t(\d\d)(\d\d)(\d\d)?(z|[+-]\d\d(?::?\d\d)?)?)?"
+)
+_WORD = r"[^\W\d_]+"
+_WEEKDAY = rf"(?:(?P<weekday>{_WORD})\.?\s*,?\s*(?:,|den\s|the\s|le\s)?\s*)?"
+_TIME = (
+    r"(?:\s*(?:,|-|–|—|\||@|/|t\b)?\s*(?:om|um|at|à|a|op|te|vers)?\s*"
+    r"(?:(?P<hour>\d{1,2})(?:[:.h]|\s?(?:uur|uhr|u|h)\s?)(?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d{1,6})?)?|"
+    r"(?P<full_hour>\d{1,2})(?=\s*(?:uur|uhr|u|h|heures?|am|pm|a\.m\.|p\.m\.)(?:\W|$)))"
+    r"\s*(?:uur|uhr|hrs?|heures?|u|h)?\.?\s*(?P<half>am|pm|a\.m\.?|p\.m\.?)?"
+    r"\s*\(?(?P<zone>z|utc|gmt|ut|[a-z]{3,4}|(?:utc|gmt)?\s?[+-]\d\d?(?::?\d\d)?)?\)?)?"
+)
+_DAY_FIRST = re.compile(
+    rf"{_WEEKDAY}(?:(?:le|den|de|the|am|op|on)\s)?\s*(?P<day>\d{{1,2}})(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?\.?[\s-]*(?:of\s|de\s)?"
+    rf"(?P<month>{_WORD})\.?[,\s-]*(?P<year>\d{{4}}|['’]\d\d)(?!\d){_TIME}"
+)
+_MONTH_FIRST = re.compile(
+    rf"{_WEEKDAY}(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?\.?\s*,?\s+(?P<year>\d{{4}})(?!\d){_TIME}"
+)
+_NUMERIC = re.compile(
+    rf"{_WEEKDAY}(?P<one>\d{{1,2}})(?P<mark>[/.-]|\.\s)\s?(?P<two>\d{{1,2}})(?P=mark)\s?(?P<year>\d{{4}}|\d\d)(?![\d/.-]\d){_TIME}"
+)
+_YEAR_FIRST = re.compile(rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<mark>[/.-])(?P<one>\d{{1,2}})(?P=mark)(?P<two>\d{{1,2}})(?!\d){_TIME}")
+_DAYS_AGO = re.compile(rf"(?P<word>[a-zéèà'’üß-]+){_TIME}")
+_OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?")
+_FORMS = (_DAY_FIRST, _MONTH_FIRST, _NUMERIC, _YEAR_FIRST)
+
+
+class NoDate(Exception):
+    """Raised inside the date engine for a text that proves no date; `reason` is the short form that is counted."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A time of day as it is written: to the minute or the second, in a zone or in that of the site."""
+
+    hour: int
+    minute: int
+    second: int | None
+    zone: tzinfo | None
+
+
+def read_absolute(text: str, *, language: str | None, zone: tzinfo, now: datetime, month_first: bool | None = None) -> tuple[Window, ...]:
+    """Return the windows that `text`, in lower case, can mean: one, or two where day and month could be swapped.
+
+    `zone` is the site's; `now` bounds what is plausible; `month_first` tells the order of the site's numeric dates when it is known.
+    Raises `NoDate` when the text proves none.
+    """
+    found = _ISO.fullmatch(text)
+    if found:
+        return (_iso(found, zone, now),)
+    for form in _FORMS:
+        match = form.fullmatch(text)
+        if match:
+            return tuple(_windows(match, language, zone, now, month_first))
+    raise NoDate("not-a-date")
+
+
+def read_days_ago(text: str, *, language: str | None, rendered: datetime, zone: tzinfo) -> Window | None:
+    """Return the window of a text such as ``gisteren`` or ``yesterday at 14:32`` on a page rendered at `rendered`, else ``None``."""
+    match = _DAYS_AGO.fullmatch(text)
+    if not match:
+        return None
+    days = next((DAYS_AGO[each][match["word"]] for each in languages_for(language) if match["word"] in DAYS_AGO[each]), None)
+    if days is None:
+        return None
+    day = rendered.astimezone(zone).date() - timedelta(days=days)
+    return _window(day, _moment(match), zone)
+
+
+def day_window(day: date, zone: tzinfo) -> Window:
+    """Return the whole of `day` in `zone`."""
+    return _window(day, None, zone)
+
+
+def plausible(day: date, now: datetime) -> None:
+    """Raise `NoDate` for a day before 1990, or over a year ahead of `now`."""
+    if day.year < FIRST_YEAR or day > now.date() + timedelta(days=366):
+        raise NoDate("implausible")
+
+
+def _iso(match: re.Match[str], zone: tzinfo, now: datetime) -> Window:
+    groups = match.groups()
+    year, month, day, hour, minute, second, offset = groups[:7] if groups[0] else groups[7:]
+    that_day = _date(int(year), int(month), int(day))
+    plausible(that_day, now)
+    if hour is None:
+        return _window(that_day, None, zone)
+    moment = _Moment(int(hour), int(minute), None if second is None else int(second), _offset(offset) if offset else None)
+    return _window(that_day, moment, zone)
+
+
+def _windows(match: re.Match[str], language: str | None, zone: tzinfo, now: datetime, month_first: bool | None) -> Iterator[Window]:
+    groups = match.groupdict()
+    year = _year(groups["year"], now)
+    if "one" in groups and match.re is _NUMERIC:
+        days = _numeric_days(year, groups, language, month_first)
+    elif "one" in groups:
+        days = [_date(year, int(groups["one"]), int(groups["two"]))]
+    else:
+        month = MONTHS.get(groups["month"].rstrip("."))
+        if month is None:
+            raise NoDate("not-a-date")
+        days = [_date(year, month, int(groups["day"]))]
+    days = _of_weekday(days, groups["weekday"], language)
+    believable = [day for day in days if day.year >= FIRST_YEAR and day <= now.date() + timedelta(days=366)]
+    if not believable:
+        raise NoDate("implausible")
+    moment = _moment(match)
+    for day in believable:
+        yield _window(day, moment, zone)
+
+
+def _numeric_days(year: int, groups: dict[str, str | None], language: str | None, month_first: bool | None) -> list[date]:
+    """Return the days that two numbers and a year can mean, the day-first reading before the other."""
+    one, two = groups["one"] or "", groups["two"] or ""
+    readings = [(int(one), int(two)), (int(two), int(one))]
+    days = [date(year, month, day) for day, month in readings if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]]
+    if not days:
+        raise NoDate("impossible")
+    if len(days) < 2 or days[0] == days[1]:
+        return days[:1]
+    base = (language or "").partition("-")[0].lower()
+    mark = (groups["mark"] or "").strip()
+    padded_second_only = len(one) == 1 and len(two) == 2
+    if mark == "." or (mark == "-" and base in ("nl", "fr", "de")) or padded_second_only:
+        return days[:1]
+    if month_first is not None and not groups["weekday"]:
+        return [days[1]] if month_first else [days[0]]
+    return days
+
+
+def _of_weekday(days: list[date], word: str | None, language: str | None) -> list[date]:
+    if not word:
+        return days
+    wanted = _weekdays(word, language)
+    if not wanted:
+        raise NoDate("not-a-date")
+    kept = [day for day in days if day.weekday() in wanted]
+    if not kept:
+        raise NoDate("weekday-contradicts")
+    return kept
+
+
+def _weekdays(word: str, language: str | None) -> set[int]:
+    """Return the weekdays that `word` can name: in the page's language or English, else in any of the four."""
+    near = {WEEKDAYS[each][word] for each in languages_for(language) if word in WEEKDAYS[each]}
+    return near or {WEEKDAYS[each][word] for each in LANGUAGES if word in WEEKDAYS[each]}
+
+
+def _moment(match: re.Match[str]) -> _Moment | None:
+    groups = match.groupdict()
+    hours = groups["hour"] or groups["full_hour"]
+    if hours is None:
+        return None
+    hour, half = int(hours), (groups["half"] or "").replace(".", "")
+    if half:
+        if not 1 <= hour <= 12:
+            raise NoDate("impossible")
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    zone = groups["zone"]
+    return _Moment(hour, int(groups["minute"] or 0), None if groups["second"] is None else int(groups["second"]), _offset(zone) if zone else None)
+
+
+def _offset(text: str) -> tzinfo:
+    if text in ZONES:
+        return timezone(timedelta(minutes=ZONES[text]))
+    found = _OFFSET.fullmatch(text)
+    if not found or int(found[2]) > 14 or int(found[3] or 0) > 59:
+        raise NoDate("unknown-zone")
+    minutes = int(found[2]) * 60 + int(found[3] or 0)
+    return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
+
+
+def _year(text: str, now: datetime) -> int:
+    if len(text) == 4:
+        return int(text)
+    year = 2000 + int(text.strip("'’"))
+    return year if year <= now.year + 1 else year - 100
+
+
+def _date(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise NoDate("impossible") from None
+
+
+def _window(day: date, moment: _Moment | None, zone: tzinfo) -> Window:
+    try:
+        if moment is None:
+            first, last = time.min, time(23, 59, 59)
+        else:
+            zone = moment.zone or zone
+            first = time(moment.hour, moment.minute, moment.second or 0)
+            last = first if moment.second is not None else first.replace(second=59)
+        return Window(first_instant(datetime.combine(day, first), zone), last_instant(datetime.combine(day, last), zone))
+    except (ValueError, OverflowError):
+        raise NoDate("impossible") from None
+
+
+def instant_window(instant: datetime, now: datetime) -> Window:
+    """Return the window of one instant, to the second; raises `NoDate` when it is not plausible."""
+    instant = instant.astimezone(UTC).replace(microsecond=0)
+    plausible(instant.date(), now)
+    return Window(instant, instant)

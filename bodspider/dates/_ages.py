@@ -1,0 +1,166 @@
+"""Relative ages, such as ``2 dagen 16 hours ago``: from the text to the window that it proves.
+
+Drupal prints ages with two algorithms. `formatDiff` (Drupal 8 to 11) counts by the calendar, `formatInterval` (Drupal 7, and the words
+``min`` and ``sec`` elsewhere) in fixed units. Both floor, stop at the first unit that is zero, and show two units unless told otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from bodspider.dates._calendar import Difference, earliest_with, first_instant, last_instant, latest_with, wall
+from bodspider.dates._types import Window
+from bodspider.dates._words import AND, DAY, FIXED_UNITS, FUTURE, HOUR, MONTH, ONE, PAST, SECOND, UNITS, WEEK, YEAR, languages_for
+
+GRANULARITY = 2
+"""Units that Drupal shows at most, unless a site changed it."""
+
+_TOKEN = re.compile(r"(\d+)|([^\W\d_]+\.?|[^\s\w])")
+_UNIT_SECONDS = (365 * 86400, 30 * 86400, 7 * 86400, 86400, 3600, 60, 1)
+_FIXED_LIMITS = (10_000, 12, 4, 6, 23, 59, 59)
+_CALENDAR_LIMITS = (10_000, 11, 4, 6, 23, 59, 59)
+_SLACK = timedelta(hours=2)
+_SECOND = timedelta(seconds=1)
+_LONGEST = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """A relative age as it is written: how many of which unit, the largest first, and whether it lies ahead."""
+
+    amounts: tuple[tuple[int, int], ...]
+    ahead: bool
+    fixed: bool
+
+
+def parse_age(text: str, language: str | None) -> Age | None:
+    """Return the age that `text`, in lower case, states from its first to its last word; ``None`` when it states none."""
+    tokens = _TOKEN.findall(text)
+    if len(tokens) > _LONGEST * 2:
+        return None
+    words = [number or word for number, word in tokens if word != ","]
+    past, ahead, rest = _directions(words)
+    if past == ahead:
+        return None
+    amounts = _amounts(rest)
+    if not amounts:
+        return None
+    german = languages_for(language)[0] == "de"
+    fixed = not german and any(word in FIXED_UNITS for word in rest)
+    return Age(amounts, ahead, fixed)
+
+
+def _directions(words: list[str]) -> tuple[bool, bool, list[str]]:
+    """Return whether past and future are named, and the words between."""
+    past = ahead = False
+    if words[:3] == ["il", "y", "a"]:
+        past, words = True, words[3:]
+    elif words[:1] in (["vor"], ["seit"]):
+        past, words = True, words[1:]
+    elif words[:1] in (["dans"], ["in"], ["over"]):
+        ahead, words = True, words[1:]
+    while words and (words[-1] in PAST or words[-1] in FUTURE):
+        past |= words[-1] in PAST
+        ahead |= words[-1] in FUTURE
+        words = words[:-1]
+    return past, ahead, words
+
+
+def _amounts(words: list[str]) -> tuple[tuple[int, int], ...]:
+    amounts: list[tuple[int, int]] = []
+    index = 0
+    while index < len(words):
+        word = words[index]
+        if amounts and word in AND and index + 1 < len(words):
+            index += 1
+            word = words[index]
+        number = int(word) if word.isdecimal() and word.isascii() and len(word) < 8 else 1 if word in ONE else None
+        unit = UNITS.get(words[index + 1]) if index + 1 < len(words) else None
+        if number is None or unit is None or (amounts and unit <= amounts[-1][0]):
+            return ()
+        amounts.append((unit, number))
+        index += 2
+    return tuple(amounts)
+
+
+def window_of(age: Age, rendered: datetime, zone: tzinfo, granularity: int = GRANULARITY) -> Window | None:
+    """Return the instants at which what `age` tells of can have been, on a page rendered at `rendered` by a site in `zone`.
+
+    ``None`` comes back for an age that lies before the year 1 or after 9998.
+    """
+    if all(number == 0 for _, number in age.amounts):
+        return Window(rendered - _SECOND, rendered + _SECOND) if len(age.amounts) == 1 else None
+    limits = _FIXED_LIMITS if age.fixed else _CALENDAR_LIMITS
+    drupal = all(1 <= number <= limits[unit] for unit, number in age.amounts)
+    try:
+        if age.fixed or not drupal:
+            return _fixed_window(age, rendered, granularity, drupal)
+        return _calendar_window(age, rendered, zone, granularity)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _fixed_window(age: Age, rendered: datetime, granularity: int, drupal: bool) -> Window:
+    least = sum(number * _UNIT_SECONDS[unit] for unit, number in age.amounts)
+    last = age.amounts[-1][0]
+    stops = drupal and len(age.amounts) < granularity and last < SECOND
+    width = _UNIT_SECONDS[last + 1 if stops else last]
+    if age.ahead:
+        return Window(rendered + timedelta(seconds=least), rendered + timedelta(seconds=least + width - 1))
+    return Window(rendered - timedelta(seconds=least + width - 1), rendered - timedelta(seconds=least))
+
+
+def _calendar_window(age: Age, rendered: datetime, zone: tzinfo, granularity: int) -> Window | None:
+    least, beyond = _bounds(age, granularity)
+    here = _between(least, beyond, rendered, zone, age.ahead)
+    there = _between(least, beyond, rendered, UTC, age.ahead)
+    if here is None or there is None:
+        return None
+    return Window(
+        max(min(here.earliest, there.earliest), here.earliest - _SLACK),
+        min(max(here.latest, there.latest), here.latest + _SLACK),
+    )
+
+
+def _between(least: Difference, beyond: Difference, rendered: datetime, zone: tzinfo, ahead: bool) -> Window | None:
+    now = wall(rendered, zone)
+    if ahead:
+        first, after = earliest_with(least, now), earliest_with(beyond, now)
+        if first is None or after is None:
+            return None
+        return Window(first_instant(first, zone), last_instant(after - _SECOND, zone))
+    last, before = latest_with(least, now), latest_with(beyond, now)
+    if last is None or before is None:
+        return None
+    return Window(first_instant(before + _SECOND, zone), last_instant(last, zone))
+
+
+def _bounds(age: Age, granularity: int) -> tuple[Difference, Difference]:
+    """Return the smallest difference that `age` is printed for, and the smallest one beyond for which it is not any more.
+
+    A unit that could have been shown and is not, is zero. `formatDiff` hides days behind months, when there is no whole week of them,
+    and hours behind weeks.
+    """
+    counts = dict(age.amounts)
+    days = 7 * counts.get(WEEK, 0) + counts.get(DAY, 0)
+    least = Difference(
+        counts.get(YEAR, 0), counts.get(MONTH, 0), days, *(counts.get(unit, 0) for unit in range(HOUR, SECOND + 1))
+    )
+    last = age.amounts[-1][0]
+    full = len(age.amounts) >= granularity
+    if last == YEAR:
+        step = Difference(years=1) if full else Difference(months=1)
+    elif last == MONTH:
+        step = Difference(months=1) if full else Difference(days=7)
+    elif last == WEEK:
+        step = Difference(days=7) if full else Difference(days=1)
+    elif last == DAY:
+        step = Difference(days=1) if full else Difference(hours=1)
+    elif last == HOUR:
+        step = Difference(hours=1) if full else Difference(minutes=1)
+    else:
+        step = Difference(minutes=1) if last != SECOND and full else Difference(seconds=1)
+    beyond = Difference(*(one + other for one, other in zip(least, step, strict=True)))
+    return least, beyond

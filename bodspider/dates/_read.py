@@ -1,0 +1,148 @@
+"""One statement, read: what it proves, or why it proves nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from html import unescape
+
+from bodspider.dates._absolute import NoDate, day_window, instant_window, plausible, read_absolute, read_days_ago
+from bodspider.dates._ages import parse_age, window_of
+from bodspider.dates._types import Statement, Window
+from bodspider.dates._words import NEVER
+
+LONGEST = 200
+"""Characters of a statement that are read."""
+
+_TAG = re.compile(r"<[^<>]{0,200}>")
+_SPACES = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
+_PREFIX = re.compile(
+    r"(?:(?:gepubliceerd|geplaatst|verschenen|geschreven|aangemaakt|ingediend|gepost|publi[ée]e?|post[ée]|mis(?:e)? en ligne|paru|cr[ée][ée]e?|"
+    r"soumis|ver[öo]ffentlicht|erschienen|erstellt|eingereicht|verfasst|gespeichert|published|posted|submitted|created|released|written|"
+    r"(?:laatst|last|zuletzt|derni[èe]rement)?\s?(?:bijgewerkt|gewijzigd|aangepast|updated|modified|changed|aktualisiert|ge[äa]ndert|"
+    r"modifi[ée]e?)|mis(?:e)? [àa] jour|derni[èe]re (?:mise [àa] jour|modification)|laatste (?:update|wijziging|aanpassing)|"
+    r"letzte (?:aktualisierung|[äa]nderung)|last (?:update|change)|(?:publication |date de |publicatie|ver[öo]ffentlichungs)?dat(?:e|um)"
+    r"(?: (?:of|de|van|der) (?:publication|publicatie|ver[öo]ffentlichung))?|publicatie|publication|stand|op|on|le|am|from|van|vom|du)"
+    r"\s*(?:op|on|le|am|at|:|-|–|\|)?\s*)+"
+)
+_SUFFIX = re.compile(r"\s*(?:[|•·]\s*\D{0,80}|\(\D{0,40}\)|[.,;])$")
+_BY = re.compile(r".{0,120}?(?:\s(?:on|op|le|am|,|[-–|])\s)(?=\S)")
+_UNIX = re.compile(r"\d{9,10}|\d{13}")
+_NOON = re.compile(r"\d{4}-\d\d-\d\dt12:00(?::00(?:\.0+)?)?(?:z|\+00:?00)")
+_MACHINE = frozenset(("time", "json-ld", "meta", "feed"))
+_HAS_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a statement proves: one window, two where day and month could be swapped, or none and the `reason`."""
+
+    windows: tuple[Window, ...]
+    reason: str | None = None
+    is_age: bool = False
+
+
+def read(
+    statement: Statement, *, timezone: tzinfo, now: datetime, month_first: bool | None = None, granularity: int = 2
+) -> Reading:
+    """Return what `statement` proves about a date on a site in `timezone`, seen at `now`.
+
+    `month_first` tells the order of the site's numeric dates when it is known, `granularity` how many units the site's ages show.
+    Never raises: a text that proves no date gives a reading without windows and with the reason.
+    """
+    text = _plain(statement.raw)
+    try:
+        if statement.source in _MACHINE:
+            window = _machine(statement, text, timezone, now)
+            if window:
+                return Reading((window,))
+        rendered = statement.rendered.instant if statement.rendered else None
+        return _read_text(text, statement.language, rendered, timezone, now, month_first, granularity)
+    except NoDate as nothing:
+        return Reading((), nothing.reason)
+
+
+def _plain(raw: str) -> str:
+    text = raw[:LONGEST]
+    if "&" in text:
+        text = unescape(text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip().lower()
+
+
+def _machine(statement: Statement, text: str, timezone: tzinfo, now: datetime) -> Window | None:
+    if _UNIX.fullmatch(text):
+        return instant_window(datetime.fromtimestamp(int(text[:10]), UTC), now)
+    if _NOON.fullmatch(text) and statement.source == "time" and not re.search(r"\d[:.h]\d\d(?!\d)", statement.shown or ""):
+        return _day_of_noon(text, timezone, now)
+    return None
+
+
+def _day_of_noon(text: str, timezone: tzinfo, now: datetime) -> Window:
+    """Return the day of a field that knows only days: Drupal prints noon UTC for it."""
+    day = datetime.fromisoformat(text[:10]).date()
+    plausible(day, now)
+    return day_window(day, timezone)
+
+
+def _read_text(
+    text: str,
+    language: str | None,
+    rendered: datetime | None,
+    timezone: tzinfo,
+    now: datetime,
+    month_first: bool | None,
+    granularity: int,
+) -> Reading:
+    if not text or text in NEVER:
+        return Reading((), "never" if text else "empty")
+    reason = "not-a-date"
+    for candidate in _candidates(text):
+        relative = _relative(candidate, language, rendered, timezone, granularity)
+        if relative:
+            return relative
+        if not _HAS_DIGIT.search(candidate):
+            continue
+        try:
+            return Reading(read_absolute(candidate, language=language, zone=timezone, now=now, month_first=month_first))
+        except NoDate as nothing:
+            reason = reason if nothing.reason == "not-a-date" else nothing.reason
+    if reason == "not-a-date":
+        from bodspider.dates._general import read_generally
+
+        windows = read_generally(_candidates(text)[-1], language=language, zone=timezone, now=now)
+        if windows:
+            return Reading(windows)
+    return Reading((), reason)
+
+
+def _relative(text: str, language: str | None, rendered: datetime | None, timezone: tzinfo, granularity: int) -> Reading | None:
+    age = parse_age(text, language)
+    if age is None:
+        if rendered is None or (_HAS_DIGIT.match(text) or not text[:1].isalpha()):
+            return None
+        window = read_days_ago(text, language=language, rendered=rendered, zone=timezone)
+        return Reading((window,), is_age=True) if window else None
+    if rendered is None:
+        return Reading((), "no-render-time", is_age=True)
+    window = window_of(age, rendered, timezone, granularity)
+    return Reading((window,), is_age=True) if window else Reading((), "implausible", is_age=True)
+
+
+def _candidates(text: str) -> list[str]:
+    """Return `text`, and what is left of it without what stands before and after a date."""
+    found = [text]
+    bare = _SUFFIX.sub("", text)
+    prefix = _PREFIX.match(bare)
+    if prefix and prefix.end() < len(bare):
+        bare = bare[prefix.end() :]
+    if bare != text:
+        found.append(bare)
+    if prefix or re.match(r"(?:by|door|par|von)\s", bare):
+        signed = _BY.match(bare)
+        if signed and signed.end() < len(bare):
+            found.append(bare[signed.end() :])
+    return found

@@ -1,0 +1,48 @@
+"""When a page was rendered. An age on a page counts from then, and a page cache can be hours old."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from bodspider.dates._types import RenderTime
+
+_SKEW = timedelta(minutes=5)
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_UNIX_ETAG = re.compile(r'(?:W/)?"?(\d{9,10})(?:-gzip)?"?')
+
+
+def render_time(headers: Mapping[str, str], fetched: datetime) -> RenderTime:
+    """Return when the page with these response `headers`, by lower-case name, was rendered.
+
+    In this order: ``Last-Modified``, an ``ETag`` that is a Unix time (both are Drupal's own), ``Date`` minus ``Age``, and the time at which
+    the page was `fetched`. A time is passed over when it is none, lies before 1990, or after the ``Date`` or the fetch by more than
+    five minutes.
+    """
+    sent = _http_date(headers.get("date"))
+    latest = min(sent, fetched) if sent else fetched
+    etag = _UNIX_ETAG.fullmatch(headers.get("etag", "").strip())
+    modified = _http_date(headers.get("last-modified"))
+    if modified and _EARLIEST <= modified <= latest + _SKEW:
+        return RenderTime(modified, "Last-Modified")
+    if etag:
+        tagged = datetime.fromtimestamp(int(etag[1]), UTC)
+        if _EARLIEST <= tagged <= latest + _SKEW:
+            return RenderTime(tagged, "ETag")
+    if sent and _EARLIEST <= sent <= fetched + _SKEW:
+        return RenderTime(sent - timedelta(seconds=_age(headers.get("age"))), "Date")
+    return RenderTime(fetched.astimezone(UTC).replace(microsecond=0), "fetched")
+
+
+def _http_date(value: str | None) -> datetime | None:
+    try:
+        parsed = parsedate_to_datetime(value or "")
+    except (TypeError, ValueError):
+        return None
+    return parsed.replace(tzinfo=parsed.tzinfo or UTC).astimezone(UTC)
+
+
+def _age(value: str | None) -> int:
+    return int(value) if value and value.strip().isdecimal() and len(value.strip()) < 9 else 0

@@ -1,0 +1,123 @@
+"""The words that dates are made of, in Dutch, French, German and English."""
+
+from __future__ import annotations
+
+LANGUAGES = ("nl", "fr", "de", "en")
+
+
+def _table(rows: dict[int, str]) -> dict[str, int]:
+    return {word: value for value, words in rows.items() for word in words.split()}
+
+
+YEAR, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND = range(7)
+
+UNITS = _table(
+    {
+        YEAR: "year years jaar jaren an ans année années annee annees jahr jahre jahren yr yrs",
+        MONTH: "month months maand maanden mois monat monate monaten",
+        WEEK: "week weeks weken semaine semaines woche wochen",
+        DAY: "day days dag dagen jour jours tag tage tagen",
+        HOUR: "hour hours uur uren heure heures stunde stunden hr hrs std std.",
+        MINUTE: "minute minutes minuut minuten min min. mins",
+        SECOND: "second seconds seconde seconden secondes sekunde sekunden sec sec. secs sek sek. s",
+    }
+)
+"""Unit word to unit, the largest first."""
+
+FIXED_UNITS = frozenset(("min", "min.", "mins", "sec", "sec.", "secs", "s"))
+"""Words that only formatInterval prints, which counts in fixed units (365-day years, 30-day months); in German nothing does."""
+
+PAST = frozenset(("ago", "geleden", "old", "oud"))
+FUTURE = frozenset(("hence", "später", "spaeter"))
+NEVER = frozenset(("never", "nooit", "jamais", "nie", "niemals"))
+ONE = frozenset(("a", "an", "one", "een", "één", "un", "une", "ein", "eine", "einer", "einem", "einen"))
+AND = frozenset(("and", "en", "et", "und"))
+
+MONTHS = _table(
+    {
+        1: "january januari janvier januar jänner jaenner jan janv jän jaen",
+        2: "february februari février fevrier februar feber feb febr févr fevr fév",
+        3: "march maart mars märz maerz mar mrt mär mrz maa",
+        4: "april avril apr avr",
+        5: "may mei mai",
+        6: "june juni juin jun",
+        7: "july juli juillet jul juil",
+        8: "august augustus août aout aug aoû",
+        9: "september septembre sep sept",
+        10: "october oktober octobre oct okt",
+        11: "november novembre nov",
+        12: "december décembre decembre dezember dec déc dez",
+    }
+)
+
+WEEKDAYS: dict[str, dict[str, int]] = {
+    "nl": _table(
+        {
+            0: "maandag maa ma",
+            1: "dinsdag din di",
+            2: "woensdag woe wo",
+            3: "donderdag don do",
+            4: "vrijdag vri vrij vr",
+            5: "zaterdag zat za",
+            6: "zondag zon zo",
+        }
+    ),
+    "fr": _table(
+        {
+            0: "lundi lun lu",
+            1: "mardi mar ma",
+            2: "mercredi mer me",
+            3: "jeudi jeu je",
+            4: "vendredi ven ve",
+            5: "samedi sam sa",
+            6: "dimanche dim di",
+        }
+    ),
+    "de": _table(
+        {
+            0: "montag mon mo",
+            1: "dienstag die di",
+            2: "mittwoch mit mi",
+            3: "donnerstag don do",
+            4: "freitag fre fr",
+            5: "samstag sonnabend sam sa",
+            6: "sonntag son so",
+        }
+    ),
+    "en": _table(
+        {
+            0: "monday mon mo",
+            1: "tuesday tue tues tu",
+            2: "wednesday wed weds we",
+            3: "thursday thu thur thurs th",
+            4: "friday fri fr",
+            5: "saturday sat sa",
+            6: "sunday sun su",
+        }
+    ),
+}
+"""Language to weekday word to weekday, Monday being 0."""
+
+DAYS_AGO: dict[str, dict[str, int]] = {
+    "nl": {"vandaag": 0, "gisteren": 1, "eergisteren": 2, "morgen": -1, "overmorgen": -2},
+    "fr": {"aujourd'hui": 0, "aujourd’hui": 0, "hier": 1, "avant-hier": 2, "demain": -1, "après-demain": -2},
+    "de": {"heute": 0, "gestern": 1, "vorgestern": 2, "morgen": -1, "übermorgen": -2},
+    "en": {"today": 0, "yesterday": 1, "tomorrow": -1},
+}
+"""Language to word to how many days it lies back."""
+
+ZONES = {
+    "z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0,
+    "cet": 60, "mez": 60, "bst": 60, "west": 60,
+    "cest": 120, "mesz": 120, "eet": 120, "eest": 180,
+    "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
+}  # fmt: skip
+"""Name of a zone to its minutes east of UTC."""
+
+
+def languages_for(language: str | None) -> tuple[str, ...]:
+    """Return the languages that a text on a page in `language` may be in: its own and English; any when it is not known."""
+    base = (language or "").partition("-")[0].lower()
+    if base not in LANGUAGES:
+        return LANGUAGES
+    return (base,) if base == "en" else (base, "en")
