@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import Any, Literal
@@ -30,7 +31,6 @@ _ROW_CLASSES = frozenset(("views-row", "views-col"))
 TITLE_FIELDS = frozenset(("views-field-title", "field--name-title", "field-name-title", "node__title", "node-title"))
 _TEASER_NAME = re.compile(r"node-teaser|node--view-mode-(?!full$).+")
 _SOURCE_LINK = re.compile(r"/aggregator/sources/\d+$")
-_IN_CARDS = frozenset(("header",))
 _BOX_DEPTH = 4
 _COMMENT_LINK = re.compile(r"#comment-\d|/comment/\d")
 
@@ -232,14 +232,21 @@ def _is_main_block(element: Any) -> bool:
 def _repeated(main: Any) -> list[Any]:
     """Return boxes beside each other that no known class names, each with a linked heading and most with a date."""
     beside: dict[Any, Counter[Any]] = {}
-    for heading in main.iter("h2", "h3", "h4"):
-        if link_around(heading, main) is None or stands_aside(heading, _IN_CARDS):
-            continue
+    for heading in _linked_headings(main):
         for box in islice(takewhile(lambda each: each is not main, heading.iterancestors()), _BOX_DEPTH):
             beside.setdefault(box.getparent(), Counter())[box] += 1
     lists = [list(boxes) for boxes in beside.values() if len(boxes) > 1 and set(boxes.values()) == {1}]
     dated = [boxes for boxes in lists if sum(map(_is_dated, boxes)) * 2 >= len(boxes)]
     return max(dated, key=len, default=[])
+
+
+def _linked_headings(main: Any) -> Iterator[Any]:
+    walker = etree.iterwalk(main, events=("start",))
+    for _, each in walker:
+        if each is not main and each.tag != "header" and is_aside(each):
+            walker.skip_subtree()
+        elif each.tag in ("h2", "h3", "h4") and link_around(each, main) is not None:
+            yield each
 
 
 def _is_dated(box: Any) -> bool:

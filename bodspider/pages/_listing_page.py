@@ -149,7 +149,11 @@ def _checked_in(box: Any, place: Place) -> Statement | None:
     value = next(iter(_with_class(box, "field__item")), None)
     if value is not None:
         return statement_of(value, place)
-    label = [each for each in box if "field__label" in classes_of(each) or (line_of(each) or "").endswith(":")]
+    label = [
+        each
+        for each in box.iterchildren("*")
+        if "field__label" in classes_of(each) or (line_of(each) or "").endswith(":")
+    ]
     text = text_of(box, label)
     return statement_of(box, place, text.replace("\n", " ")) if text else None
 

@@ -1,0 +1,143 @@
+"""What the head of a page says: its links, its meta tags, and the article that its JSON-LD describes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from bodspider.pages._links import path_of
+
+_ARTICLE = re.compile(r"(?:Article|Posting|Report|PressRelease)$")
+_PAGE = re.compile(r"(?:WebPage|ItemPage|CreativeWork|Event)$")
+_WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)?\s*(.*?)\s*(?:-->|//\s*\]\]>|\]\]>)?[\s;]*$", re.DOTALL)
+_LOOSE_COMMA = re.compile(r",(\s*[}\]])")
+_MAX_NODES = 5000
+_ADDRESS_KEYS = ("url", "@id", "mainEntityOfPage")
+_ELEMENTS = etree.XPath("//meta[@content] | //link[@href and not(@rel = 'stylesheet')] | //base | //script[contains(@type, 'ld+json')]")
+_WITHIN = ("@graph", "mainEntity", "itemListElement", "item")
+
+
+@dataclass(slots=True)
+class Head:
+    """`metas` are the contents of meta tags by name, `links` the ``link`` elements by relation, both in lower case."""
+
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, list[Any]] = field(default_factory=dict)
+    base: str | None = None
+    nodes: list[dict[str, Any]] = field(default_factory=list)
+    broken: bool = False
+
+    def meta(self, names: Iterable[str]) -> str | None:
+        """Return the first value of the first of the meta tags `names` that has one."""
+        return next((value for name in names for value in self.metas.get(name, ()) if value), None)
+
+    def href(self, relation: str) -> str | None:
+        """Return the address of the first link with this relation."""
+        return next((link.get("href") for link in self.links.get(relation, ())), None)
+
+
+def read_head(root: Any) -> Head:
+    """Return what the meta tags, links and JSON-LD of the page `root` say; what cannot be parsed is noted as broken."""
+    head = Head()
+    for element in _ELEMENTS(root):
+        _READERS[element.tag](head, element)
+    return head
+
+
+def _read_meta(head: Head, element: Any) -> None:
+    content = element.get("content")
+    for name in {element.get("property") or "", element.get("name") or ""} - {""}:
+        head.metas.setdefault(name.strip().lower(), []).append(content.strip())
+
+
+def _read_link(head: Head, element: Any) -> None:
+    for relation in (element.get("rel") or "").lower().split():
+        head.links.setdefault(relation, []).append(element)
+
+
+def _read_base(head: Head, element: Any) -> None:
+    head.base = head.base or element.get("href")
+
+
+def _read_script(head: Head, element: Any) -> None:
+    data = _parse(element.text or "")
+    if data is None:
+        head.broken = True
+    else:
+        head.nodes.extend(_nodes(data))
+
+
+_READERS = {"meta": _read_meta, "link": _read_link, "base": _read_base, "script": _read_script}
+
+
+def _parse(text: str) -> Any:
+    """Return what `text` holds as JSON, or ``None``: wrappers, line breaks in texts and spare commas are forgiven."""
+    found = _WRAPPED.match(text)
+    plain = found.group(1) if found else text
+    for attempt in (plain, _LOOSE_COMMA.sub(r"\1", plain)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _nodes(data: Any) -> Iterator[dict[str, Any]]:
+    waiting = [data]
+    for _ in range(_MAX_NODES):
+        if not waiting:
+            return
+        node = waiting.pop(0)
+        if isinstance(node, list):
+            waiting[:0] = node
+        elif isinstance(node, dict):
+            yield node
+            waiting[:0] = [node[key] for key in _WITHIN if isinstance(node.get(key), dict | list)]
+
+
+def described_article(nodes: Iterable[dict[str, Any]], addresses: Iterable[str], title: str | None) -> dict[str, Any]:
+    """Return the article among `nodes` that this page is about; empty when there is none, or when it cannot be told which.
+
+    It is the one whose address is among `addresses`, else the one with the headline `title`, else the only one.
+    """
+    articles = [node for node in nodes if _is_a(node, _ARTICLE)] or [node for node in nodes if _is_a(node, _PAGE)]
+    paths = {path_of(address) for address in addresses}
+    for same in (
+        [node for node in articles if any(path_of(url) in paths for url in _addresses(node))],
+        [node for node in articles if title and _plain(str(node.get("headline") or node.get("name") or "")) == _plain(title)],
+    ):
+        if same:
+            return same[0]
+    foreign = [node for node in articles if _addresses(node)]
+    return articles[0] if len(articles) == 1 and (not foreign or _is_a(articles[0], _ARTICLE)) else {}
+
+
+def _is_a(node: dict[str, Any], pattern: re.Pattern[str]) -> bool:
+    kinds = node.get("@type")
+    return any(isinstance(kind, str) and pattern.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def _addresses(node: dict[str, Any]) -> list[str]:
+    found = []
+    for key in _ADDRESS_KEYS:
+        value = node.get(key)
+        value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+        if isinstance(value, str) and re.match(r"https?://[^\s/]+/|/", value):
+            found.append(value)
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def names_in(value: Any) -> list[str]:
+    """Return the texts in `value`, a text, a thing with a name, or a list of these; empty when there is none."""
+    values = value if isinstance(value, list) else [value]
+    named = [each.get("name") or each.get("@value") if isinstance(each, dict) else each for each in values]
+    return [text.strip() for text in named if isinstance(text, str) and text.strip()]

@@ -1,0 +1,126 @@
+"""Phrases around dates, authors and tags, in English, Dutch, French and German."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from bodspider.pages._listing_text import is_date_text
+
+Kind = Literal["published", "modified", "other"]
+"""What a phrase says of the date that follows it; ``other`` is the date of something else, such as an event."""
+
+MAX_LINE = 200
+"""Longest line, in characters, that can say no more than when and by whom an article was published."""
+
+_MODIFIED = re.compile(
+    r"\b(?:laatst(?:e)?\s+(?:bijgewerkt|gewijzigd|aangepast|update|wijziging|aanpassing)|bijgewerkt|gewijzigd|aangepast op|"
+    r"(?:last|page)?\s*(?:updated|modified|revised)|last\s+(?:changed|reviewed|update|change|modification)|date modified|"
+    r"derni[eè]re\s+(?:mise\s+[aà]\s+jour|modification|actualisation)|mis(?:e)?\s+[aà]\s+jour|modifi[eé]e?|actualis[eé]e?|"
+    r"(?:zuletzt|letzte[rs]?)\s+(?:aktualisiert|ge[aä]ndert|bearbeitet|aktualisierung|[aä]nderung|update)|aktualisiert|"
+    r"aktualisierung|ge[aä]ndert am|stand(?=\s*:|\s+vom))",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"\b(?:gepubliceerd|publicatie(?:datum)?|geplaatst|verschenen|ingediend|aangemaakt|geschreven|toegevoegd|nieuwsdatum|"
+    r"published|publication|publish(?:ing)?|posted|submitted|created|written|released|release|issued|"
+    r"publi[eé]e?|mise? en ligne|soumise?|post[eé]e?|cr[eé][eé]e?|r[eé]dig[eé]e?|"
+    r"ver[oö]ffentlicht|ver[oö]ffentlichung(?:sdatum)?|erstellt|eingereicht|verfasst|geschrieben|erschienen|datum|date)\b",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"event|evenement|événement|veranstaltung|deadline|start|begin|d[eé]but|\bend\b|einde?\b|\bfin\b|ende\b|until|\btot\b|jusqu|\bbis\b|"
+    r"inschrij|inscri|anmeld|regist|expir|verval|échéance|echeance|frist|closing|sluiting|cl[oô]ture|valid|geldig|when|wanneer|quand|wann|"
+    r"birth|geboren|archi[vf]|print|bezocht|visited|checked|opgehaald|location|locatie|lieu|\bort\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"^(?:(?:(?:gepubliceerd|geplaatst|ingediend|geschreven|aangemaakt|published|posted|submitted|created|written|publi[eé]e?|soumise?|"
+    r"post[eé]e?|[eé]crit|r[eé]dig[eé]e?|propos[eé]e?|ver[oö]ffentlicht|erstellt|eingereicht|verfasst|geschrieben|gespeichert)\s+)?"
+    r"(?:door|by|par|von|de)|auteurs?|authors?|autor(?:en|in)?|redactie|door|by|par|von)\s*:?\s+",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"^(?:\s*[-–—|·•,:;()]+\s*|\s*\b(?:on|op|le|am|at|om|à|den|the|du|vom|since|sinds)\b[\s.:]*)+", re.IGNORECASE)
+_ENDS = " \t\n-–—|·•,:;()"
+_JOIN = re.compile(r",\s+|\b(?:on|op|le|am|den|at)\s+", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+_CLOCK = re.compile(r"(\d)\s*(?:Uhr|uur|hrs?)\b", re.IGNORECASE)
+_SPLIT = re.compile(r"\s*[|·•–—]\s*|\s+-\s+(?=\D)|(?<=\D)\s+-\s+|\n")
+
+TERM_LABEL = re.compile(
+    r"(?:tags?|labels?|trefwoord(?:en)?|keywords?|mots[- ]cl[eé]s?|stichworte?|schlagw(?:ort|[oö]rter|orte)|"
+    r"(?:nieuws|news)\s*-?types?|type\s+(?:of\s+)?(?:nieuws|news|d['’]actualit[eé]s?|de\s+(?:nouvelles?|news))|"
+    r"nachrichten(?:typ|art)|art\s+der\s+(?:nachricht|meldung)|"
+    r"land(?:en)?|countr(?:y|ies)|pays|l[aä]nder|onderwerp(?:en)?|subjects?|sujets?|themen?|thema['’]?s?|topics?|th[eè]mes?|thématiques?|"
+    r"categor(?:y|ies|ie|ieën|ieen)|cat[eé]gories?|kategorien?|regio['’]?s?|regions?|r[eé]gions?|regionen|"
+    r"sectors?|sectoren|secteurs?|sektoren|filed under|posted in|dossiers?)",
+    re.IGNORECASE,
+)
+"""Names of fields of tags."""
+
+AUTHOR_LABEL = re.compile(r"(?:auteurs?|authors?|autor(?:en|in)?|author\(s\)|door|by|par|von|written by|redactie)", re.IGNORECASE)
+"""Names of fields of authors."""
+
+
+def kind_of(label: str) -> Kind | None:
+    """Return what `label`, the text before a date, says of that date; ``None`` when it says nothing that is known."""
+    if _MODIFIED.search(label):
+        return "modified"
+    if _OTHER.search(label):
+        return "other"
+    if _PUBLISHED.search(label) or _BY.match(label.strip() + " ") or (label.strip() and not strip_joins(label)):
+        return "published"
+    return None
+
+
+def is_date_label(text: str) -> bool:
+    """Tell whether `text` is the name of a date of publication or change, and nothing more."""
+    found = _MODIFIED.match(text) or _PUBLISHED.match(text)
+    rest = text[found.end() :] if found else text
+    return bool(found) and len(text) <= 40 and not rest.strip(_ENDS + " op on le am")
+
+
+def date_parts(line: str) -> list[tuple[str, str]]:
+    """Return the dates that `line` holds, each with the text before it: (label, date). Empty when it holds none."""
+    spans = [(found.start(), found.end()) for found in _MODIFIED.finditer(line)]
+    edges = [(0, 0), *spans, (len(line), len(line))]
+    parts = []
+    for (start, begin), (end, _) in zip(edges, edges[1:], strict=False):
+        found = _one_date(line[begin:end])
+        if found:
+            parts.append((line[start:begin] + found[0], found[1]))
+    return parts
+
+
+def _one_date(text: str) -> tuple[str, str] | None:
+    for piece in (text, *_SPLIT.split(text)):
+        whole = strip_joins(piece)
+        if is_date(whole):
+            return text[: text.find(piece)] + piece[: piece.find(whole)], whole
+    for start in (*(found.end() for found in _JOIN.finditer(text)), *(found.end() for found in _SPACE.finditer(text))):
+        rest = strip_joins(text[start:])
+        if is_date(rest):
+            return text[:start], rest
+    return None
+
+
+def is_date(text: str | None) -> bool:
+    """Tell whether `text` is nothing but a date that has a number in it."""
+    return bool(text) and any(char.isdigit() for char in text or "") and is_date_text(_CLOCK.sub(r"\1", text or ""))
+
+
+def strip_joins(text: str) -> str:
+    """Return `text` without the words and marks that only tie a date to what stands before it."""
+    return _JOINS.sub("", text.strip(_ENDS)).strip(_ENDS)
+
+
+def author_in(line: str, date: str | None) -> str | None:
+    """Return the author named by `line`, such as ``Submitted by X on date``; ``None`` when it names none."""
+    found = _BY.match(line)
+    if not found:
+        return None
+    rest = line[found.end() :]
+    if date and date in rest:
+        rest = rest[: rest.rindex(date)]
+    rest = re.sub(r"[\s,|·•–—-]*\b(?:on|op|le|am|um|at|om|den)\s*$", "", rest.strip(_ENDS)).strip(_ENDS)
+    return rest if 0 < len(rest) <= 100 else None

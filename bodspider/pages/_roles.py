@@ -1,0 +1,123 @@
+"""What an element is for, as its tag, its attributes and its classes say it."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from functools import lru_cache
+from typing import Any
+
+BLOCKS = frozenset(
+    "address article aside blockquote body center details div dl fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 "
+    "header hgroup hr main nav ol p pre section table ul".split()
+)
+"""Elements that stand as a block of their own; those within lists and tables are not among them."""
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+_UNSEEN = frozenset(
+    "script style template noscript form button svg iframe object embed canvas audio video select textarea input head title "
+    "datalist map rp".split()
+)
+_HIDING = re.compile(
+    r"(?<!\S)(?:visually-?hidden|hidden|element-(?:invisible|hidden)|sr-only|screen-reader-text|js-hide|rdf-meta|d-print-\S+|"
+    r"print-only|contextual\S*|ui-helper-hidden\S*|u-hidden)(?!\S)"
+)
+_NO_DISPLAY = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+class Role(Enum):
+    """What an element holds."""
+
+    ASIDE = auto()
+    """Nothing of the article: menus, comments, other articles, the person behind it, ways to share it."""
+    ABOUT = auto()
+    """What is said about the article: its dates and its author."""
+    TERMS = auto()
+    """Tags."""
+    REFERENCE = auto()
+    """Things that are referred to: tags, media, or other articles."""
+    FILES = auto()
+    """Files and links."""
+    PROSE = auto()
+    """Text of the article as its author wrote it."""
+    FLOW = auto()
+    """Parts of the article, each with fields of its own."""
+    LABEL = auto()
+    """The name of a field."""
+    FIELD = auto()
+    """Any other field."""
+
+
+_TERM_NAMES = (
+    r"tags?|\S*(?:keyword|trefwoord|schlagw|mots-cles|categor|topics?|themas?|themes?|thematiques?|subjects?|sujets?|onderwerp|"
+    r"countr|landen|laender|pays|regions?|news-type|nieuwstype|type-nieuws|terms?|taxonomy|vocabular)\S*"
+)
+_FIELD = r"field-{1,2}name-(?:field-)?"
+_ROLES: tuple[tuple[str, Role], ...] = (
+    (r"field__label\S*|field_label|field-label", Role.LABEL),
+    (
+        r"comments?|comment-\S+|js-comments?|\S*__comments?|field-{1,2}name-comment\S*|field--type-comment|node__links|node-links|link-wrapper|"
+        r"breadcrumbs?|pager\S*|pagination|menu|navbar|navigation|sidebar|share|sharing|share-\S+|social|social-\S+|addtoany\S*|"
+        r"a2a_\S+|at-share\S*|sharethis\S*|service-links|related|related-\S+|\S+-related|block-views\S*|views-element-container|view|"
+        r"book-navigation|profile|user-picture|user-profile|author-(?:card|bio|picture|image|box)|node__author-image|author__\S+|"
+        r"newsletter\S*|language-switcher\S*|feed-icon|back-to-top|node--view-mode-teaser|node-teaser|"
+        rf"{_FIELD}\S*(?:related|gerelateerd|see-also|lees-ook|read-more|user-picture)\S*|{_FIELD}(?:name|thumbnail|title)",
+        Role.ASIDE,
+    ),
+    (
+        r"node__(?:meta|submitted|byline|date|author)|(?:node-)?(?:submitted|byline)|(?:post|entry|article|news)-{1,2}(?:meta|date|info|author)|"
+        r"(?:post|entry|article|news)__(?:meta|date|info|author)|meta|byline|dateline|date|datum|date-\S+|author|username|datetime|"
+        r"last-?(?:updated|modified)|updated|modified|published|publication-date|pubdate|"
+        rf"{_FIELD}(?:created|changed|uid|\S*author\S*|\S*auteur\S*|\S*byline\S*)|"
+        r"field-{1,2}type-(?:datetime|daterange|timestamp|created|changed|datestamp|date)|block-field-blocknode\S*(?:created|changed|uid)",
+        Role.ABOUT,
+    ),
+    (rf"field-{{1,2}}type-taxonomy-term-reference|{_FIELD}(?:{_TERM_NAMES})|tags|post-tags|entry-tags|article-tags|node__tags", Role.TERMS),
+    (
+        r"field-{1,2}type-(?:text(?:-long|-with-summary)?|string-long)|text-formatted|"
+        rf"{_FIELD}(?:body|intro\S*|lead|summary|chapo|teaser-text|subtitle|sous-titre|ondertitel)|"
+        r"entry-content|post-content|article-content|article-body|article__(?:body|content|lead|intro)|articlebody|"
+        r"image-field-caption|media-caption|wp-caption-text|caption-text|"
+        r"lead|intro|chapo|standfirst|introduction|node__(?:intro|lead|summary)",
+        Role.PROSE,
+    ),
+    (r"field-{1,2}type-(?:file|link|link-field)", Role.FILES),
+    (r"field-{1,2}type-(?:entity-reference-revisions|paragraphs|field-collection)|paragraph|paragraphs-item\S*", Role.FLOW),
+    (r"field-{1,2}type-(?:entity-?reference|node-?reference|image|media)", Role.REFERENCE),
+    (r"field(?:-{1,2}type-\S+)?", Role.FIELD),
+)
+_ROLE_OF = tuple((re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), role) for pattern, role in _ROLES)
+
+
+@lru_cache(maxsize=4096)
+def role_of_classes(classes: str) -> Role | None:
+    """Return what an element with these classes is for, or ``None`` when they do not say."""
+    lower = classes.lower()
+    return next((role for pattern, role in _ROLE_OF if pattern.search(lower)), None)
+
+
+@lru_cache(maxsize=4096)
+def _hides(classes: str) -> bool:
+    return bool(_HIDING.search(classes))
+
+
+def is_hidden(element: Any) -> bool:
+    """Tell whether `element` is on the page but not shown."""
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if attributes.get("hidden") is not None:
+        return True
+    classes = attributes.get("class")
+    if classes and _hides(classes):
+        return True
+    style = attributes.get("style")
+    return bool(style and _NO_DISPLAY.search(style))
+
+
+def is_unseen(element: Any) -> bool:
+    """Tell whether `element` is hidden, or holds no text for a reader: a script, a form, a drawing."""
+    if element.tag not in _UNSEEN:
+        return is_hidden(element)
+    return not (element.tag == "form" and next(element.iterdescendants("h1", "article"), None) is not None)

@@ -1,0 +1,138 @@
+"""Where on a page the article stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from lxml import etree
+
+from bodspider.pages._roles import HEADINGS, Role, is_hidden, role_of_classes
+from bodspider.pages._survey import is_other_article
+
+_ASIDE_TAGS = frozenset(("nav", "aside", "footer"))
+_ASIDE_ROLES = frozenset(("navigation", "complementary", "search", "banner", "contentinfo"))
+_AROUND = re.compile(r"(?<!\S)(?:sidebar\S*|region-sidebar\S*|region-footer\S*|view|views-row|view-content|block-views\S*|comments?|comment-\S+|related\S*)(?!\S)")
+_MAIN_IDS = frozenset(("content", "main-content", "main", "block-system-main", "maincontent"))
+_NODE_CLASS = re.compile(r"(?<!\S)node(?!\S)|(?<!\S)node--(?:type|view-mode)-\S+")
+_FULL = re.compile(r"(?<!\S)(?:node--view-mode-full|view-mode-full|node-full|full-node)(?!\S)")
+_TEASER = re.compile(r"(?<!\S)(?:\S*teaser\S*|node--view-mode-(?!full)\S+|\S*card\S*|views-row|aggregator-item|feed-item)(?!\S)")
+_TYPE = re.compile(r"Article|BlogPosting|sioc:Item|PressRelease")
+_MARKED = etree.XPath("//article | //*[self::div or self::section][contains(@class, 'node') or contains(@itemtype, 'Article')]")
+_MAIN = etree.XPath("//main | //*[self::div or self::section or self::td][@role = 'main' or @id]")
+_MIN_PARAGRAPH = 40
+
+
+def main_of(root: Any) -> Any | None:
+    """Return the element of the main content, or ``None`` when none is marked as such."""
+    found = _MAIN(root)
+    for is_main in (lambda each: each.tag == "main", lambda each: each.get("role") == "main", lambda each: each.get("id") in _MAIN_IDS):
+        marked = next(filter(is_main, found), None)
+        if marked is not None:
+            return marked
+    return None
+
+
+def article_of(root: Any, main: Any | None, node: str | None) -> Any | None:
+    """Return the element of the article that the page is about, or ``None`` when no element is marked as one.
+
+    Of several, the node with the number `node` comes first, then what is shown in full, what holds the page's ``h1``, what
+    says that it is an article, and last what shows most text. Comments, teasers and persons are none.
+    """
+    candidates = [each for each in _candidates(root) if _may_be_article(each)]
+    if not candidates:
+        return None
+    around = set(candidates)
+    outermost = [each for each in candidates if around.isdisjoint(each.iterancestors())]
+    return max(outermost, key=lambda each: _rank(each, main, node))
+
+
+def _candidates(root: Any) -> Iterable[Any]:
+    for each in _MARKED(root):
+        if each.tag == "article" or _NODE_CLASS.search(each.get("class") or "") or "Article" in (each.get("itemtype") or ""):
+            yield each
+
+
+def _may_be_article(element: Any) -> bool:
+    classes = element.get("class") or ""
+    if _TEASER.search(classes) or is_hidden(element) or (element.tag != "article" and is_other_article(element)):
+        return False
+    if element.get("data-comment-user-id") is not None or re.search("Person|Comment", element.get("typeof") or ""):
+        return False
+    if role_of_classes(classes) is Role.ASIDE or _is_linked(element):
+        return False
+    return not any(_is_around(each) for each in element.iterancestors())
+
+
+def _is_around(element: Any) -> bool:
+    if element.tag in _ASIDE_TAGS or element.get("role") in _ASIDE_ROLES or element.get("id") == "comments":
+        return True
+    return bool(_AROUND.search(element.get("class") or ""))
+
+
+def _is_linked(article: Any) -> bool:
+    """Tell whether the first heading of `article` is a link to another page, as in a teaser or a comment."""
+    heading = next(article.iter(*HEADINGS), None)
+    if heading is None or heading.tag == "h1":
+        return False
+    link = next(heading.iter("a"), None)
+    if link is None or not link.get("href"):
+        return False
+    before = sum(len("".join(each.itertext()).strip()) for each in heading.itersiblings("p", "div", preceding=True))
+    return before < _MIN_PARAGRAPH and heading.getparent() in (article, *article.iterchildren("header", "div"))
+
+
+def _rank(article: Any, main: Any | None, node: str | None) -> tuple[bool, bool, bool, bool, bool, int]:
+    about = article.get("about") or article.get("data-history-node-id") or article.get("id") or ""
+    return (
+        node is not None and re.search(rf"(?:^|/node/|^node-){re.escape(node)}$", about) is not None,
+        bool(_FULL.search(article.get("class") or "")),
+        next(article.iter("h1"), None) is not None,
+        bool(_TYPE.search(f"{article.get('typeof') or ''} {article.get('itemtype') or ''}") or _NODE_CLASS.search(article.get("class") or "")),
+        main is not None and main in article.iterancestors(),
+        sum(len(text.strip()) for text in article.itertext()),
+    )
+
+
+def densest(root: Any) -> Any | None:
+    """Return the element whose own paragraphs hold most text, or ``None`` when the page has no paragraph of some length."""
+    weights: dict[Any, int] = {}
+    for paragraph in root.iter("p"):
+        length = sum(len(text.strip()) for text in paragraph.itertext())
+        if length >= _MIN_PARAGRAPH and not any(_is_around(each) or each.tag == "form" for each in paragraph.iterancestors()):
+            parent = paragraph.getparent()
+            weights[parent] = weights.get(parent, 0) + length
+    if not weights:
+        return None
+    best = max(weights, key=weights.__getitem__)
+    return best if 2 * weights[best] >= sum(weights.values()) else _common(weights)
+
+
+def _common(elements: Iterable[Any]) -> Any:
+    """Return the innermost element that holds all of `elements`."""
+    first, *others = elements
+    shared = [first, *first.iterancestors()]
+    for each in others:
+        around = {each, *each.iterancestors()}
+        shared = [element for element in shared if element in around]
+    return shared[0]
+
+
+def is_drupal_node(article: Any | None) -> bool:
+    """Tell whether `article` is a node that Drupal printed, so that its text is there or it has none."""
+    if article is None:
+        return False
+    return bool(_NODE_CLASS.search(article.get("class") or "") or article.get("data-history-node-id") or article.get("about"))
+
+
+def visible_text(element: Any, limit: int) -> bool:
+    """Tell whether `element` holds more than `limit` characters of text, scripts aside."""
+    length = 0
+    for each in element.iter(etree.Element):
+        if each.tag not in ("script", "style", "noscript"):
+            length += len((each.text or "").strip())
+        length += len((each.tail or "").strip())
+        if length > limit:
+            return True
+    return False

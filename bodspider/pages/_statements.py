@@ -1,0 +1,201 @@
+"""Statements of dates: what the parts of a page that are about its article say of when it was published and changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from bodspider.dates._types import RenderTime, Statement
+from bodspider.items import Source
+from bodspider.pages._head import Head
+from bodspider.pages._listing_text import line_of
+from bodspider.pages._phrases import Kind, date_parts, is_date, kind_of, strip_joins
+from bodspider.pages._roles import is_hidden
+from bodspider.pages._survey import Survey, is_other_article, label_before
+
+_PUBLISHED_PROPERTY = re.compile(r"(?:^|\s|:)(?:date(?:Created|Published)|created|issued|published_time|date)(?:\s|$)")
+_MODIFIED_PROPERTY = re.compile(r"(?:^|\s|:)(?:dateModified|modified|updated_time|changed)(?:\s|$)")
+_OTHER_PROPERTY = re.compile(r"(?:^|\s|:)(?:startDate|endDate|validThrough|birthDate|expires|doorTime)(?:\s|$)")
+_FIELD_NAME = re.compile(r"field-{1,2}name-(?:field-)?(\S+)|(?:^|\s)(\S*(?:event|start|end|update|modif|chang)\S*)")
+_MODIFIED_NAME = re.compile(r"chang|modif|updat|bijgewerkt|gewijzigd|mise-a-jour|revis", re.IGNORECASE)
+_PUBLISHED_META = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "dcterms.issued",
+    "dcterms.date.issued",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dcterms.date",
+    "dc.date",
+    "date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publication_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "citation_publication_date",
+)
+_MODIFIED_META = (
+    "article:modified_time",
+    "og:updated_time",
+    "og:article:modified_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "revised",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One date as it was found: what it is the date of, and how it stands there."""
+
+    kind: Kind
+    source: Source
+    raw: str
+    shown: str | None = None
+
+
+def said_by_head(head: Head, article: dict[str, Any]) -> Iterator[Said]:
+    """Yield what JSON-LD's `article` and the meta tags say."""
+    for kind, keys, names in (
+        ("published", ("datePublished", "dateCreated"), _PUBLISHED_META),
+        ("modified", ("dateModified",), _MODIFIED_META),
+    ):
+        values = [value for key in keys if isinstance(value := article.get(key), str) and value.strip()]
+        yield from (Said(kind, "json-ld", value.strip()) for value in values[:1])  # type: ignore[arg-type]
+        yield from (Said(kind, "meta", value) for name in names for value in head.metas.get(name, ()) if value)  # type: ignore[arg-type]
+
+
+def said_by_survey(found: Survey) -> Iterator[Said]:
+    """Yield what the parts of a survey that are about the article say."""
+    for element in found.machine:
+        yield from _said_by_property(element)
+    yield from said_by_elements(found.about, found.labels)
+
+
+def said_by_elements(elements: Iterable[Any], labels: Mapping[Any, str]) -> Iterator[Said]:
+    """Yield what `elements` say; `labels` are the names of those that are values of a named field."""
+    for element in elements:
+        label = labels.get(element) or label_before(element)
+        if kind_of(label) != "other":
+            yield from _said_by_element(element, label, _kind_of_name(element))
+
+
+def statements(said: Iterable[Said], kind: Kind, language: str | None, rendered: RenderTime) -> tuple[Statement, ...]:
+    """Return the statements of one kind, each once, machine-readable ones first."""
+    order = {"time": 0, "json-ld": 1, "meta": 2, "text": 3}
+    once = {(each.source, each.raw): each for each in said if each.kind == kind}
+    ranked = sorted(once.values(), key=lambda each: order[each.source])
+    return tuple(Statement(each.source, each.raw, each.shown, language, rendered) for each in ranked)
+
+
+def _said_by_property(element: Any) -> Iterator[Said]:
+    named = f"{element.get('property') or ''} {element.get('itemprop') or ''}".strip()
+    value = element.get("content")
+    kind = _kind_of_property(named)
+    if value and value.strip() and kind and any(char.isdigit() for char in value):
+        yield Said(kind, "meta", value.strip())
+
+
+def _kind_of_property(named: str) -> Kind | None:
+    if not named:
+        return None
+    for pattern, kind in _PROPERTY_KINDS:
+        if pattern.search(named):
+            return kind
+    return None
+
+
+_PROPERTY_KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (_OTHER_PROPERTY, "other"),
+    (_MODIFIED_PROPERTY, "modified"),
+    (_PUBLISHED_PROPERTY, "published"),
+)
+
+
+def _kind_of_name(element: Any) -> Kind | None:
+    """Return what the classes of `element`, or of what stands right around it, say of its date."""
+    for each in (element, element.getparent()):
+        classes = each.get("class") if each is not None else None
+        found = _FIELD_NAME.search(classes.lower()) if classes else None
+        if found:
+            name = found.group(1) or found.group(2)
+            return "modified" if _MODIFIED_NAME.search(name) else "other" if kind_of(name.replace("-", " ")) == "other" else "published"
+    return None
+
+
+def _said_by_element(element: Any, label: str, named: Kind | None) -> Iterator[Said]:
+    """Yield the dates in `element`, each judged by the words before it, its property, or else by `named`."""
+    words = [label] if label else []
+    for token in _tokens(element):
+        if isinstance(token, str):
+            words.append(token)
+            continue
+        kind, source, raw, shown = token
+        kind = kind or kind_of(" ".join(words)) or named or "published"
+        if source != "meta":
+            words.clear()
+        if raw:
+            yield Said(kind, source, raw, shown)
+    for before, date in date_parts(" ".join(words)):
+        yield Said(kind_of(before) or named or "published", "text", date)
+
+
+_Token = tuple[Kind | None, Source, str, str | None]
+
+
+def _tokens(element: Any) -> Iterator[str | _Token]:
+    """Yield the texts of `element`, and between them its dates."""
+    walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in walker:
+        if event != "start":
+            if node is not element:
+                yield from _text_tokens(node.tail)
+            continue
+        if node is not element and (is_other_article(node) or node.tag in ("script", "style")):
+            walker.skip_subtree()
+            continue
+        date = _date_of(node)
+        yield from date
+        if (date and date[-1][1] != "meta") or (is_hidden(node) and node is not element):
+            walker.skip_subtree()
+            continue
+        yield from _text_tokens(node.text)
+
+
+def _text_tokens(text: str | None) -> Iterator[str | _Token]:
+    line = " ".join((text or "").split())
+    date = strip_joins(line)
+    if is_date(date):
+        yield line[: line.find(date)]
+        yield None, "text", date, None
+    elif line:
+        yield line
+
+
+def _date_of(node: Any) -> list[_Token]:
+    """Return the dates that `node` itself is: a ``time``, a machine-readable value, an element with nothing but a date."""
+    found: list[_Token] = []
+    kind = _kind_of_property(f"{node.get('property') or ''} {node.get('itemprop') or ''}".strip())
+    found.extend((each.kind, each.source, each.raw, each.shown) for each in _said_by_property(node))
+    if node.tag == "time":
+        shown, value = line_of(node), (node.get("datetime") or "").strip()
+        found.append((kind, "time", value, shown) if value else (kind, "text", shown or "", None))
+    elif next(node.iterchildren(etree.Element), None) is None and not _names_person(node):
+        line = line_of(node)
+        if line and is_date(line) and not is_hidden(node):
+            found.append((kind, "text", line, None))
+    return found
+
+
+def _names_person(node: Any) -> bool:
+    return "username" in (node.get("class") or "").split() or bool(re.search("author|creator", node.get("rel") or ""))

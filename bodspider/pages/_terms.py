@@ -1,0 +1,138 @@
+"""Lists of links: tags, related articles, ways to share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from bodspider.pages._listing_text import line_of
+from bodspider.pages._phrases import TERM_LABEL
+from bodspider.pages._roles import HEADINGS, is_unseen
+
+_TERM_PATH = re.compile(
+    r"/taxonomy/term/\d+|/(?:tags?|topics?|thema'?s?|themes?|thema|trefwoord(?:en)?|keywords?|onderwerp(?:en)?|subjects?|sujets?|"
+    r"categor(?:y|ie|ies|ieen)|themen|schlagworte?)/[^/]+/?$",
+    re.IGNORECASE,
+)
+_TERM_PROPERTY = re.compile(r"(?:^|\s)(?:schema:about|schema:keywords|keywords|about|dc:subject|skos:\S+)(?:\s|$)")
+_ELSEWHERE = re.compile(
+    r"/user/(?:login|register|password)|/comment/(?:reply|add)|#comment|#respond|/print(?:/|$|pdf|mail)|/forward\?|"
+    r"^https?://(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share|home\?status)|"
+    r"linkedin\.com/(?:share|sharing|cws)|addtoany\.com|wa\.me/\?|whatsapp\.com/send|t\.me/share|pinterest\.\w+/pin/create|"
+    r"reddit\.com/submit|bsky\.app/intent|getpocket\.com)|^whatsapp:|^mailto:\?|^javascript:.*print",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"relat|verwant|gerelateerd|lees (?:ook|meer|verder)|meer (?:nieuws|lezen|over)|read (?:also|more|next)|see also|zie ook|more (?:news|on)|"
+    r"voir aussi|lire aussi|à lire|en savoir plus|liens|links?\b|siehe auch|mehr (?:zum|zu|lesen)|weiter|"
+    r"document|download|bestand|bijlage|attach|fichier|pièce|datei|anhang|contact|auteur|author|recent|laatste|latest|share|delen|partag|teilen",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(r"\(?\s*[\d.,]+\s*(?:bytes|[kmgt]i?[bo]|octets)\s*\)?", re.IGNORECASE)
+_BETWEEN = " \t\r\n\f\xa0,;|·•/&–—-.:"
+_MAX_LABEL = 40
+_MAX_TERM = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links of an element, the text before the first of them, and the text after it that is in no link."""
+
+    label: str
+    anchors: tuple[Any, ...]
+    rest: str
+
+
+def links_in(element: Any, limit: int = 400) -> Links | None:
+    """Return the links of `element` and the text around them; ``None`` when there is no link, or much other text."""
+    anchors: list[Any] = []
+    before: list[str] = []
+    rest: list[str] = []
+    length = 0
+    walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in walker:
+        text = node.tail if event != "start" and node is not element else None
+        if event == "start":
+            if node.tag == "a" or (node is not element and is_unseen(node)):
+                anchors.extend([node] if node.tag == "a" and node.get("href") is not None else [])
+                walker.skip_subtree()
+                continue
+            text = node.text
+        if text and (text := text.strip(_BETWEEN)) and not _SIZE.fullmatch(text):
+            (rest if anchors else before).append(text)
+            length += len(text)
+            if length > limit:
+                return None
+    return Links(" ".join(" ".join(before).split()), tuple(anchors), " ".join(rest)) if anchors else None
+
+
+def is_link_list(element: Any) -> bool:
+    """Tell whether `element` shows nothing but links."""
+    found = links_in(element, 0)
+    return found is not None and all(line_of(each) for each in found.anchors)
+
+
+def is_term_list(element: Any) -> bool:
+    """Tell whether `element` shows nothing but links to tags, and perhaps a label before them."""
+    found = links_in(element, _MAX_LABEL)
+    if found is None or found.rest or any(len(line_of(each) or "") > _MAX_TERM for each in found.anchors):
+        return False
+    return all(is_term(each) for each in found.anchors)
+
+
+def is_labelled_terms(element: Any) -> bool:
+    """Tell whether `element` is a line with the known name of a field of tags, and links after it."""
+    found = links_in(element, _MAX_LABEL)
+    return found is not None and not found.rest and TERM_LABEL.fullmatch(found.label) is not None
+
+
+def is_term(anchor: Any) -> bool:
+    """Tell whether `anchor` leads to a tag, as its relation, its property or its address say."""
+    if "tag" in (anchor.get("rel") or "").split() or _TERM_PATH.search((anchor.get("href") or "").partition("?")[0]):
+        return True
+    return bool(_TERM_PROPERTY.search(anchor.get("property") or "") or "skos:Concept" in (anchor.get("typeof") or ""))
+
+
+def leads_elsewhere(element: Any) -> bool:
+    """Tell whether `element` only offers to log in, to comment, to share or to print."""
+    found = links_in(element, 60)
+    return found is not None and all(_ELSEWHERE.search(each.get("href")) for each in found.anchors)
+
+
+def labelled_list(element: Any) -> tuple[str, tuple[Any, ...]] | None:
+    """Return label and links when `element` is nothing but a label in an element of its own and links after it."""
+    children = [each for each in element.iterchildren(etree.Element) if not is_unseen(each)]
+    if len(children) < 2 or (element.text or "").strip() or children[0].tag in ("p", "a", "ul", "ol"):
+        return None
+    found = links_in(element, _MAX_LABEL)
+    if found is None or not found.label or found.rest:
+        return None
+    if " ".join((line_of(children[0]) or "").split()).strip(_BETWEEN) != found.label:
+        return None
+    is_known = TERM_LABEL.fullmatch(found.label) or children[0].tag in HEADINGS or children[0].tag in ("div", "dt")
+    return (found.label, found.anchors) if is_known else None
+
+
+def are_terms(label: str, anchors: Iterable[Any]) -> bool:
+    """Tell whether links under this label are tags, and not related articles, files or sites."""
+    anchors = tuple(anchors)
+    if TERM_LABEL.fullmatch(label) or all(is_term(each) for each in anchors):
+        return True
+    if _RELATED.search(label):
+        return False
+    return all(len(line_of(each) or "") <= _MAX_LABEL and (each.get("href") or "").startswith("/") for each in anchors)
+
+
+def term_texts(zones: Iterable[Any]) -> Iterator[str]:
+    """Return the text of each tag in `zones`, in order: of the links, or of the items where nothing is linked."""
+    for zone in zones:
+        anchors = [zone] if zone.tag == "a" else list(zone.iter("a"))
+        items = anchors or [each for each in zone.iter() if "field__item" in (each.get("class") or "").split()]
+        for each in items:
+            text = line_of(each)
+            if text and len(text) <= 2 * _MAX_TERM:
+                yield text.strip(" ,;")
