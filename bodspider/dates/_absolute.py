@@ -66,7 +66,9 @@ class _Moment:
     zone: tzinfo | None
 
 
-def read_absolute(text: str, *, language: str | None, zone: tzinfo, now: datetime, month_first: bool | None = None) -> tuple[Window, ...]:
+def read_absolute(
+    text: str, *, language: str | None, zone: tzinfo, now: datetime, month_first: bool | None = None
+) -> tuple[Window, ...]:
     """Return the windows that `text`, in lower case, can mean: one, or two where day and month could be swapped.
 
     `zone` is the site's; `now` bounds what is plausible; `month_first` tells the order of the site's numeric dates when it is known.
@@ -116,7 +118,9 @@ def _iso(match: re.Match[str], zone: tzinfo, now: datetime) -> Window:
     return _window(that_day, moment, zone)
 
 
-def _windows(match: re.Match[str], language: str | None, zone: tzinfo, now: datetime, month_first: bool | None) -> Iterator[Window]:
+def _windows(
+    match: re.Match[str], language: str | None, zone: tzinfo, now: datetime, month_first: bool | None
+) -> Iterator[Window]:
     groups = match.groupdict()
     year = _year(groups["year"], now)
     if "one" in groups and match.re is _NUMERIC:
@@ -185,7 +189,12 @@ def _moment(match: re.Match[str]) -> _Moment | None:
             raise NoDate("impossible")
         hour = hour % 12 + (12 if half == "pm" else 0)
     zone = groups["zone"]
-    return _Moment(hour, int(groups["minute"] or 0), None if groups["second"] is None else int(groups["second"]), _offset(zone) if zone else None)
+    return _Moment(
+        hour,
+        int(groups["minute"] or 0),
+        None if groups["second"] is None else int(groups["second"]),
+        _offset(zone) if zone else None,
+    )
 
 
 def _offset(text: str) -> tzinfo:

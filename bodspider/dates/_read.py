@@ -24,8 +24,8 @@ _PREFIX = re.compile(
     r"(?:laatst|last|zuletzt|derni[èe]rement)?\s?(?:bijgewerkt|gewijzigd|aangepast|updated|modified|changed|aktualisiert|ge[äa]ndert|"
     r"modifi[ée]e?)|mis(?:e)? [àa] jour|derni[èe]re (?:mise [àa] jour|modification)|laatste (?:update|wijziging|aanpassing)|"
     r"letzte (?:aktualisierung|[äa]nderung)|last (?:update|change)|(?:publication |date de |publicatie|ver[öo]ffentlichungs)?dat(?:e|um)"
-    r"(?: (?:of|de|van|der) (?:publication|publicatie|ver[öo]ffentlichung))?|publicatie|publication|stand|op|on|le|am|from|van|vom|du)"
-    r"\s*(?:op|on|le|am|at|:|-|–|\|)?\s*)+"
+    r"(?: (?:of|de|van|der) (?:publication|publicatie|ver[öo]ffentlichung))?|publicatie|publication|stand|op|on|le|am|from|van|vom|du)(?!\w)"
+    r"\s*(?:(?:op|on|le|am|at)(?!\w)|:|-|–|\|)?\s*)+"
 )
 _SUFFIX = re.compile(r"\s*(?:[|•·]\s*\D{0,80}|\(\D{0,40}\)|[.,;])$")
 _BY = re.compile(r".{0,120}?(?:\s(?:on|op|le|am|,|[-–|])\s)(?=\S)")

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -58,24 +59,25 @@ def command(*args: str) -> list[str]:
     return [sys.executable, "-W", "ignore", "-m", "scrapy", *args]
 
 
+def run_crawl(folder: Path, *args: str, out: str | None = "out.jsonl", timeout: float = 60, **env: str) -> Crawl:
+    output = ["-O", out] if out else []
+    done = subprocess.run(
+        command("crawl", "bod", *args, *output, "-s", "AUTOTHROTTLE_ENABLED=0"),
+        cwd=folder,
+        env=environment(folder, **env),
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+    path = folder / (out or "out.jsonl")
+    articles = [json.loads(line) for line in path.read_text().splitlines()] if path.is_file() else []
+    return Crawl(done.returncode, done.stdout, done.stderr, folder, articles)
+
+
 @pytest.fixture
 def crawl(tmp_path: Path) -> Callable[..., Crawl]:
-    def start(*args: str, out: str | None = "out.jsonl", timeout: float = 60, **env: str) -> Crawl:
-        output = ["-O", out] if out else []
-        done = subprocess.run(
-            command("crawl", "bod", *args, *output, "-s", "AUTOTHROTTLE_ENABLED=0"),
-            cwd=tmp_path,
-            env=environment(tmp_path, **env),
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-        path = tmp_path / (out or "out.jsonl")
-        articles = [json.loads(line) for line in path.read_text().splitlines()] if path.is_file() else []
-        return Crawl(done.returncode, done.stdout, done.stderr, tmp_path, articles)
-
-    return start
+    return partial(run_crawl, tmp_path)
 
 
 Answer = tuple[int, dict[str, str], bytes]

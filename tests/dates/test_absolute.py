@@ -1,0 +1,222 @@
+"""Absolute dates in four languages, in the forms of Drupal, CLDR and machines."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bodspider.dates import RenderTime, Statement, read
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+NOW = datetime(2021, 5, 7, 23, 0, tzinfo=UTC)
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "dates-dev.jsonl"
+
+
+def reading(text: str, language: str | None = "nl", source: str = "text", **more):
+    shown = more.pop("shown", None)
+    return read(Statement(source, text, shown, language, RenderTime(NOW, "Date")), timezone=BRUSSELS, now=NOW, **more)
+
+
+def spans(text: str, language: str | None = "nl", **more) -> list[tuple[str, str]]:
+    """The windows of `text` in the site's zone, as short texts."""
+    return [
+        tuple(f"{each.astimezone(BRUSSELS):%Y-%m-%d %H:%M:%S}" for each in (window.earliest, window.latest))
+        for window in reading(text, language, **more).windows
+    ]
+
+
+def day(text: str) -> list[tuple[str, str]]:
+    return [(f"{text} 00:00:00", f"{text} 23:59:59")]
+
+
+def minute(text: str) -> list[tuple[str, str]]:
+    return [(f"{text}:00", f"{text}:59")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "5 mei 2021"), ("nl", "woensdag 5 mei 2021"), ("nl", "wo 5 mei. 2021"), ("nl", "Gepubliceerd op 5 mei 2021"),
+        ("nl", "5&nbsp;mei&nbsp;2021"), ("nl", "05.05.2021"), ("nl", "2021-05-05"), ("nl", "Wednesday, May 5th, 2021"),
+        ("fr", "5 mai 2021"), ("fr", "mercredi 5 mai 2021"), ("fr", "Publié le 5 mai 2021"), ("fr", "mer. 05/05/2021"),
+        ("fr", "Date de publication : 5 mai 2021"), ("fr", "Mis en ligne le 5 mai 2021"),
+        ("de", "5. Mai 2021"), ("de", "Mittwoch, 5. Mai 2021"), ("de", "Veröffentlicht am 5. Mai 2021"), ("de", "Mi., den 5. Mai 2021"),
+        ("de", "05.05.21"), ("en", "May 5, 2021"), ("en", "Wednesday 5 May 2021"), ("en", "5th of May 2021"),
+        ("en", "Published on 5 May 2021"), ("en", "Posted: May 5, 2021"), ("en", "20210505"), ("en", "2021/05/05"), (None, "5 mei 2021"),
+        ("nl", "Ingediend door 258 op wo, 5 mei 2021"), ("en", "Submitted by admin on Wed, 05/05/2021"),
+    ],
+)  # fmt: skip
+def test_a_day_is_a_day(language, text):
+    assert spans(text, language) == day("2021-05-05")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("nl", "1 mrt. 2021", "2021-03-01"),
+        ("nl", "5 febr. 2021", "2021-02-05"),
+        ("fr", "1er févr. 2021", "2021-02-01"),
+        ("fr", "15 août 2019", "2019-08-15"),
+        ("fr", "5 f&eacute;vrier 2021", "2021-02-05"),
+        ("de", "3. Jän. 2021", "2021-01-03"),
+        ("de", "1. März 2021", "2021-03-01"),
+        ("de", "4. Dez. 2020", "2020-12-04"),
+        ("en", "4 Sept 2020", "2020-09-04"),
+        ("en", "25/12/2020", "2020-12-25"),
+        ("en", "12/25/2020", "2020-12-25"),
+        ("nl", "4/05/2021", "2021-05-04"),
+        ("nl", "05-04-2021", "2021-04-05"),
+        ("de", "04.05.21", "2021-05-04"),
+    ],
+)
+def test_months_and_orders(language, text, expected):
+    assert spans(text, language) == day(expected)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("nl", "wo, 05/05/2021 - 08:00", "2021-05-05 08:00"),
+        ("nl", "di, 04/05/2021 - 14:32", "2021-05-04 14:32"),
+        ("nl", "di, 05/04/2021 - 14:32", "2021-05-04 14:32"),
+        ("nl", "Sun, 05/02/2021 - 16:42", "2021-05-02 16:42"),
+        ("nl", "5 mei 2021 om 14.32 uur", "2021-05-05 14:32"),
+        ("nl", "vr 7 mei 2021, 9u05", "2021-05-07 09:05"),
+        ("fr", "samedi 1er mai 2021 à 14h32", "2021-05-01 14:32"),
+        ("de", "5. Mai 2021 um 14.32 Uhr", "2021-05-05 14:32"),
+        ("de", "Montag, März 1, 2021 - 09:05", "2021-03-01 09:05"),
+        ("en", "May 5th, 2021 2:32 pm", "2021-05-05 14:32"),
+        ("en", "5 May 2021 at 12:05 a.m.", "2021-05-05 00:05"),
+        ("en", "Wed, 5 May 2021 - 08:00", "2021-05-05 08:00"),
+        ("nl", "5 mei 2021 14:32 CEST", "2021-05-05 14:32"),
+    ],
+)
+def test_a_time_proves_its_minute(language, text, expected):
+    assert spans(text, language) == minute(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021-05-04T12:32:10Z", "2021-05-04T14:32:10+02:00", "2021-05-04T14:32:10+0200", "2021-05-04 14:32:10+02",
+        "2021-05-04T14:32:10.123+02:00", "20210504T123210Z", "Tue, 04 May 2021 12:32:10 GMT", "Tue, 04 May 2021 14:32:10 +0200",
+        "Tue, 4 May 2021 14:32:10 CEST", "04 May 2021 08:32:10 EDT", "1620131530", "1620131530000",
+    ],
+)  # fmt: skip
+def test_machine_readable_instants_are_exact(text):
+    assert spans(text, source="feed") == [("2021-05-04 14:32:10", "2021-05-04 14:32:10")]
+
+
+def test_day_and_month_that_could_be_swapped_are_both_proved():
+    assert spans("04/05/2021 - 14:32") == minute("2021-05-04 14:32") + minute("2021-04-05 14:32")
+
+
+def test_the_known_order_of_the_site_decides():
+    assert spans("04/05/2021 - 14:32", month_first=True) == minute("2021-04-05 14:32")
+    assert spans("04/05/2021 - 14:32", month_first=False) == minute("2021-05-04 14:32")
+
+
+def test_the_weekday_decides_before_the_order_of_the_site():
+    assert spans("di, 04/05/2021", month_first=True) == day("2021-05-04")
+
+
+def test_noon_in_utc_stands_for_the_day_where_only_the_day_is_shown():
+    assert spans("2021-05-03T12:00:00Z", source="time", shown="3 mei 2021") == day("2021-05-03")
+    assert spans("2021-05-03T12:00:00Z", source="time", shown="3 mei 2021 - 14:00") == [("2021-05-03 14:00:00",) * 2]
+    assert spans("2021-05-03T12:00:00Z", source="meta") == [("2021-05-03 14:00:00",) * 2]
+
+
+def test_an_hour_that_comes_twice_is_both():
+    assert (window := reading("zo 25 oktober 2020 - 02:30").windows[0]).latest - window.earliest == timedelta(hours=1, seconds=59)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("donderdag 5 mei 2021", "weekday-contradicts"),
+        ("za, 04/06/2021", "weekday-contradicts"),
+        ("30 februari 2021", "impossible"),
+        ("32/13/2021", "impossible"),
+        ("5 mei 1989", "implausible"),
+        ("5 mei 2099", "implausible"),
+        ("2022-05-20", "implausible"),
+        ("5 mei", "not-a-date"),
+        ("mei 2021", "not-a-date"),
+        ("2021", "not-a-date"),
+        ("never", "never"),
+        ("", "empty"),
+    ],
+)
+def test_what_is_no_date_says_why(text, reason):
+    assert reading(text).reason == reason
+    assert reading(text).windows == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "266", "20", "COVID-19", "14e Congres", "18 miljoen euro", "1.2.3", "02/501.81.11", "+32 2 501 81 11", "1.250.000", "192.168.1.1",
+        "9000 flesjes", "Page 3 of 7", "10.10.10.10", "12:30", "woensdag", "mardi gras", "2021-2022", "5 tot 7 mei", "v2.10.2021b", "1620131530",
+        "Sophie Peeters", "100 %", "ISO 9001:2015", "#2021-05",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_date_proves_nothing(text):
+    assert reading(text).windows == ()
+
+
+def corpus() -> list[dict]:
+    if not SHARED.exists():
+        pytest.skip("the labelled corpus is in the folder shared/data beside this repository")
+    return [json.loads(line) for line in SHARED.read_text().splitlines()]
+
+
+def test_nothing_is_wrong_or_missing_in_the_labelled_corpus():
+    for each in corpus():
+        base = datetime.fromisoformat(each["base"]).replace(tzinfo=BRUSSELS).astimezone(UTC)
+        statement = Statement("text", each["text"], None, each["language"], RenderTime(base, "Date"))
+        windows = read(statement, timezone=BRUSSELS, now=base).windows
+        if each["expected"] is None:
+            assert not windows, each
+            continue
+        expected = datetime.fromisoformat(each["expected"])
+        expected = expected if expected.tzinfo else expected.replace(tzinfo=BRUSSELS)
+        last = expected + (timedelta(hours=23, minutes=59) if len(each["expected"]) == 10 else timedelta(seconds=59))
+        assert any(window.earliest <= last and expected <= window.latest for window in windows), each
+        assert len(windows) == 1 or each["ambiguous"], each
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(max_size=400), st.sampled_from(["nl", "fr", "de", "en", None, "xx"]), st.sampled_from(["text", "time", "feed"]))
+def test_no_text_is_a_reason_to_fail(text, language, source):
+    for window in reading(text, language, source).windows:
+        assert window.earliest <= window.latest
+
+
+WORDS = st.sampled_from(
+    ["op", "le", "am", "5", "05", "31", "2021", "21", "mei", "mars", "May", "di", "mon", "14:32", "14h", "2", "pm", "/", ".", "-", ",", ":", "T", "Z", "+", "ago", "il", "y", "a", "vor", "dagen", "week", "1", "month", "&", "<", ">", "Gepubliceerd"]
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(WORDS, max_size=40).map(" ".join), st.sampled_from(["nl", "fr", "de", "en"]))
+def test_no_mixture_of_the_words_of_dates_is_a_reason_to_fail(text, language):
+    for window in reading(text, language).windows:
+        assert window.earliest.year >= 1989
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.dates(datetime(1991, 1, 1).date(), datetime(2021, 5, 1).date()),
+    st.sampled_from(["nl", "fr", "de", "en"]),
+    st.integers(0, 6),
+)
+def test_what_babel_prints_is_read_back(that_day, language, form):
+    from babel.dates import format_date
+
+    names = ["full", "long", "medium", "EEE d MMM yyyy", "d MMMM yyyy", "EEEE d MMMM y", "yyyy-MM-dd"]
+    text = format_date(that_day, names[form], locale={"en": "en_GB"}.get(language, language))
+    assert spans(text, language) == day(that_day.isoformat()), text
