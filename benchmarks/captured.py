@@ -16,9 +16,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bodspider.text import clean_line
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bodspider.text import clean_line  # noqa: E402
+
 PAGES = ROOT.parent / "shared" / "pages"
 LISTINGS = {"sources/5": 14, "sources/1": 69}
 BASE = "http://127.0.0.1:8900/nl/aggregator/"

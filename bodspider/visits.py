@@ -17,13 +17,15 @@ class Visit:
     """What flows through the pipelines: an article in the making.
 
     `published` and `modified` are the statements from which the dates pipeline settles the article's dates; `addresses`
-    are all the addresses that led to the article, the listing's link first.
+    are all the addresses that led to the article, the listing's link first; `month_first` is the order of numeric dates, where the
+    listing proves it.
     """
 
     article: Article
     published: tuple[Statement, ...] = ()
     modified: tuple[Statement, ...] = ()
     addresses: tuple[str, ...] = ()
+    month_first: bool | None = None
 
 
 def entry_key(entry: Entry, listing: str) -> str:
@@ -33,7 +35,7 @@ def entry_key(entry: Entry, listing: str) -> str:
     return "\n".join(["", url_key(listing), entry.title or "", entry.summary or ""])
 
 
-def from_entry(entry: Entry, *, listing: str, listing_title: str | None) -> Visit:
+def from_entry(entry: Entry, *, listing: str, listing_title: str | None, month_first: bool | None = None) -> Visit:
     """Return the visit that the listing's facts alone give; its article has no detail yet."""
     identity = identify(entry_key(entry, listing))
     article = Article(
@@ -49,7 +51,8 @@ def from_entry(entry: Entry, *, listing: str, listing_title: str | None) -> Visi
         listing_title=listing_title,
         error=entry.problem,
     )
-    return Visit(article=article, published=entry.statements, addresses=(entry.url,) if entry.url else ())
+    addresses = (entry.url,) if entry.url else ()
+    return Visit(article=article, published=entry.statements, addresses=addresses, month_first=month_first)
 
 
 def with_detail(visit: Visit, detail: Detail, *, addresses: Sequence[str], fetched: datetime, status: int) -> Visit:
@@ -78,6 +81,7 @@ def with_detail(visit: Visit, detail: Detail, *, addresses: Sequence[str], fetch
         published=detail.published + visit.published,
         modified=detail.modified,
         addresses=tuple(dict.fromkeys((*visit.addresses, *addresses))),
+        month_first=visit.month_first,
     )
 
 

@@ -26,9 +26,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             refuse(f"{args[0]!r} is not expected; see: scrapy sample --help")
-        from twisted.internet import reactor
-
-        from bodspider.sample_site import serve
+        from bodspider.sample_site.server import serve, the_reactor
 
         try:
             server = serve(opts.port)
@@ -37,4 +35,4 @@ class Command(ScrapyCommand):
         except OverflowError:
             refuse(f"port {opts.port} is none; expected a number up to 65535")
         print("The sample site, until Ctrl-C:", *server.listings, sep="\n", flush=True)
-        reactor.run()  # type: ignore[attr-defined]
+        the_reactor().run()

@@ -68,10 +68,12 @@ def learn_month_first(statements: Iterable[Statement], *, timezone: tzinfo, now:
     """
     orders = set()
     for statement in statements:
+        if "/" not in statement.raw:
+            continue
         either, days, months = (
             read(statement, timezone=timezone, now=now, month_first=order).windows for order in (None, False, True)
         )
-        if len(either) == 1 and "/" in statement.raw and days == months == either:
+        if len(either) == 1 and days == months == either:
             orders.add(_is_month_first(statement, either[0], timezone))
     orders.discard(None)
     return orders.pop() if len(orders) == 1 else None

@@ -9,10 +9,11 @@ from typing import Any
 from lxml import etree
 
 from bodspider.pages._blocks import block_text
+from bodspider.pages._finds import Survey
 from bodspider.pages._listing_text import line_of
 from bodspider.pages._phrases import MAX_LINE, author_in, date_parts
 from bodspider.pages._roles import Role, role_of_classes
-from bodspider.pages._survey import Survey, is_other_article
+from bodspider.pages._shapes import is_other_article
 
 _FIELD = re.compile(r"(?<!\S)field-{1,2}name-(?:field-)?(?:\S*-)?(?:author|auteur|autor)\S*(?!\S)")
 _OWNER = re.compile(r"(?<!\S)(?:field-{1,2}name-uid|username)(?!\S)")
@@ -39,7 +40,7 @@ def _parts(found: Survey) -> Iterator[Any]:
     for about in (*found.about, *found.machine):
         walker = etree.iterwalk(about, events=("start",))
         for _, node in walker:
-            if is_other_article(node):
+            if node is not about and is_other_article(node):
                 walker.skip_subtree()
             else:
                 yield node
@@ -49,7 +50,9 @@ def _name(element: Any) -> str | None:
     """Return the name in `element`, without the label of the field and what is said of the author beside it."""
     if element.get("content"):
         return str(element.get("content")).strip() or None
-    inner = next((each for each in element.iter(etree.Element) if _NAME.search(each.get("property") or each.get("itemprop") or "")), None)
+    inner = next(
+        (each for each in element.iter(etree.Element) if _NAME.search(each.get("property") or each.get("itemprop") or "")), None
+    )
     if inner is not None:
         return (inner.get("content") or "").strip() or line_of(inner)
     labels = [each for each in element.iter(etree.Element) if role_of_classes(each.get("class") or "") is Role.LABEL]

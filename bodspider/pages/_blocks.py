@@ -191,7 +191,7 @@ class _Page:
 
 _STARTS: dict[str, Callable[[_Page, Any], None]] = {
     **{tag: lambda page, node: page._end_line() for tag in _OWN_LINES},
-    **{tag: _Page._start_list for tag in _LISTS},
+    **dict.fromkeys(_LISTS, _Page._start_list),
     "li": _Page._start_item,
     "table": _Page._start_table,
     "tr": _Page._start_row,
@@ -201,8 +201,8 @@ _STARTS: dict[str, Callable[[_Page, Any], None]] = {
     "br": lambda page, node: page._break_line(),
 }
 _ENDS: dict[str, Callable[[_Page], None]] = {
-    **{tag: _Page._end_line for tag in _OWN_LINES},
-    **{tag: _Page._end_list for tag in _LISTS},
+    **dict.fromkeys(_OWN_LINES, _Page._end_line),
+    **dict.fromkeys(_LISTS, _Page._end_list),
     "li": _Page._end_item,
     "table": _Page._end_table,
     "tr": _Page._end_row,

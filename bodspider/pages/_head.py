@@ -14,11 +14,15 @@ from bodspider.pages._links import path_of
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|PressRelease)$")
 _PAGE = re.compile(r"(?:WebPage|ItemPage|CreativeWork|Event)$")
-_WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)?\s*(.*?)\s*(?:-->|//\s*\]\]>|\]\]>)?[\s;]*$", re.DOTALL)
+_WRAPPED = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)?\s*(.*?)\s*(?:-->|//\s*\]\]>|\]\]>)?[\s;]*$", re.DOTALL
+)
 _LOOSE_COMMA = re.compile(r",(\s*[}\]])")
 _MAX_NODES = 5000
 _ADDRESS_KEYS = ("url", "@id", "mainEntityOfPage")
-_ELEMENTS = etree.XPath("//meta[@content] | //link[@href and not(@rel = 'stylesheet')] | //base | //script[contains(@type, 'ld+json')]")
+_ELEMENTS = etree.XPath(
+    "//meta[@content] | //link[@href and not(@rel = 'stylesheet')] | //base | //script[contains(@type, 'ld+json')]"
+)
 _WITHIN = ("@graph", "mainEntity", "itemListElement", "item")
 
 
@@ -141,3 +145,9 @@ def names_in(value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value]
     named = [each.get("name") or each.get("@value") if isinstance(each, dict) else each for each in values]
     return [text.strip() for text in named if isinstance(text, str) and text.strip()]
+
+
+def keywords_in(value: Any) -> list[str]:
+    """Return the keywords in `value`: a list of them, or one text in which commas or semicolons separate them."""
+    names = names_in(value)
+    return names if len(names) > 1 else [part.strip() for name in names for part in re.split("[,;]", name)]

@@ -25,7 +25,9 @@ _ICON = re.compile(
     r"/(?:modules/file/icons|core/misc|misc/feed|images/media/icons|media-icons|smileys|emoji)/",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(r"^(?:data:|about:|$)|(?:blank|spacer|placeholder|pixel|1x1|transparent)\.(?:gif|png|svg)", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"^(?:data:|about:|$)|(?:blank|spacer|placeholder|pixel|1x1|transparent)\.(?:gif|png|svg)", re.IGNORECASE
+)
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-srcset", "data-lazy-srcset", "srcset")
 _SMALL = 16
 
@@ -82,8 +84,9 @@ def _source(image: Any) -> str | None:
     if source and not _PLACEHOLDER.search(source.strip()):
         return source
     lazy = next((value for name in _LAZY if (value := image.get(name))), None)
-    if lazy is None and image.getparent() is not None and image.getparent().tag == "picture":
-        lazy = next((value for each in image.getparent().iterchildren("source") if (value := each.get("srcset"))), None)
+    picture = next(image.iterancestors("picture"), None)
+    if lazy is None and picture is not None:
+        lazy = next((value for each in picture.iter("source") if (value := each.get("srcset"))), None)
     candidate = lazy.split(",")[0].split() if lazy else []
     return candidate[0] if candidate and not _PLACEHOLDER.search(candidate[0]) else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 from bodspider.pages._listing_text import is_date_text
@@ -85,7 +86,7 @@ def date_parts(line: str) -> list[tuple[str, str]]:
     spans = [(found.start(), found.end()) for found in _MODIFIED.finditer(line)]
     edges = [(0, 0), *spans, (len(line), len(line))]
     parts = []
-    for (start, begin), (end, _) in zip(edges, edges[1:], strict=False):
+    for (start, begin), (end, _) in pairwise(edges):
         found = _one_date(line[begin:end])
         if found:
             parts.append((line[start:begin] + found[0], found[1]))

@@ -15,11 +15,12 @@ from bodspider.pages._address import active_node, address_of, language_tag, node
 from bodspider.pages._author import author_of, first_name
 from bodspider.pages._blocks import block_text
 from bodspider.pages._fallback import general_text
-from bodspider.pages._head import Head, described_article, names_in, read_head
+from bodspider.pages._finds import Survey
+from bodspider.pages._head import Head, described_article, keywords_in, names_in, read_head
 from bodspider.pages._links import images_of, links_of
 from bodspider.pages._scope import article_of, densest, is_drupal_node, main_of, visible_text
 from bodspider.pages._statements import Said, said_by_elements, said_by_head, said_by_survey, statements
-from bodspider.pages._survey import Survey, survey, survey_around
+from bodspider.pages._survey import survey, survey_around
 from bodspider.pages._terms import term_texts
 from bodspider.pages._title import title_of
 from bodspider.pages._types import Detail
@@ -30,7 +31,6 @@ _HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|article|main|div|h1|p
 _MARKUP = re.compile(r"<[a-z!]", re.IGNORECASE)
 _DATA = re.compile(r"\s*(?:%PDF-|[\[{](?![^<]*<\s*(?:!doctype|html)))", re.IGNORECASE)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_TAG_META = ("article:tag",)
 _AUTHOR_META = ("author", "article:author", "dcterms.creator", "dc.creator", "parsely-author", "sailthru.author")
 _MIN_TEXT = 500
 _REPEATABLE = 30
@@ -90,7 +90,9 @@ class ArticlePage:
 
     def _above_title(self) -> Any | None:
         above = list(self.scope.iterancestors()) if self.scope is not None else []
-        return next((each for each in above if next(each.iter("h1"), None) is not None and each.tag not in ("body", "html")), None)
+        return next(
+            (each for each in above if next(each.iter("h1"), None) is not None and each.tag not in ("body", "html")), None
+        )
 
     @cached_property
     def described(self) -> dict[str, Any]:
@@ -102,7 +104,7 @@ class ArticlePage:
         return described_article(self.head.nodes, addresses, heading)
 
     def refuse(self) -> None:
-        if self.root.find("body") is None and not len(self.root) or not visible_text(self.root, 0):
+        if (self.root.find("body") is None and not len(self.root)) or not visible_text(self.root, 0):
             raise DetailError("empty", "the page is empty")
         if self.article is None and not self.described and _asks_for_login(self.main if self.main is not None else self.root):
             raise DetailError("login", "the page asks for a login")
@@ -163,7 +165,10 @@ class ArticlePage:
             (
                 ("article-lang", self._article_language),
                 ("canonical-hreflang", lambda: self._listed_language() if self.url != self.here else None),
-                ("html-lang", lambda: language_tag(self.root.get("lang") or self.root.get(_XML_LANG) or self.root.get("xml:lang"))),
+                (
+                    "html-lang",
+                    lambda: language_tag(self.root.get("lang") or self.root.get(_XML_LANG) or self.root.get("xml:lang")),
+                ),
                 ("json-ld", lambda: language_tag(next(iter(names_in(described)), None))),
                 ("content-language", lambda: language_tag(header.partition(",")[0] or self.head.meta(("content-language",)))),
                 ("hreflang", self._listed_language),
@@ -175,7 +180,9 @@ class ArticlePage:
         if self.article is None:
             return None
         around = (self.article, *self.article.iterancestors())
-        return next((tag for each in around if each.tag not in ("html", "body") and (tag := language_tag(each.get("lang")))), None)
+        return next(
+            (tag for each in around if each.tag not in ("html", "body") and (tag := language_tag(each.get("lang")))), None
+        )
 
     def _listed_language(self) -> str | None:
         return next((language for language, url in self.translations.items() if url == self.url), None)
@@ -218,11 +225,12 @@ class ArticlePage:
         return general_text(self.response.text, self.response.url)
 
     def author(self) -> str | None:
-        for survey_of in (lambda: self.found, lambda: self.around):
-            author, source = author_of(survey_of())
-            if author:
-                self._hit("author", source)
-                return author
+        author, source = author_of(self.found)
+        if author is None:
+            author, source = author_of(self.around)
+        if author:
+            self._hit("author", source)
+            return author
         return self._first(
             "author",
             (
@@ -232,12 +240,11 @@ class ArticlePage:
         )
 
     def tags(self) -> tuple[str, ...]:
-        keywords = names_in(self.described.get("keywords"))
         for source, read in (
             ("terms", lambda: term_texts(self.found.terms)),
             ("terms-around", lambda: term_texts(self.around.terms)),
-            ("json-ld", lambda: keywords if len(keywords) > 1 else (part for each in keywords for part in re.split("[,;]", each))),
-            ("article:tag", lambda: (value for name in _TAG_META for value in self.head.metas.get(name, ()))),
+            ("json-ld", lambda: keywords_in(self.described.get("keywords"))),
+            ("article:tag", lambda: self.head.metas.get("article:tag", ())),
         ):
             found = tuple(dict.fromkeys(text for each in read() if (text := " ".join(each.split()))))
             if found:

@@ -7,18 +7,24 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Any
 
-BLOCKS = frozenset(
-    "address article aside blockquote body center details div dl fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 "
-    "header hgroup hr main nav ol p pre section table ul".split()
-)
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of `text`."""
+    return frozenset(text.split())
+
+
+BLOCKS = words("""
+    address article aside blockquote body center details div dl fieldset figcaption figure footer h1 h2 h3 h4 h5 h6
+    header hgroup hr main nav ol p pre section table ul
+""")
 """Elements that stand as a block of their own; those within lists and tables are not among them."""
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
-_UNSEEN = frozenset(
-    "script style template noscript form button svg iframe object embed canvas audio video select textarea input head title "
-    "datalist map rp".split()
-)
+_UNSEEN = words("""
+    script style template noscript form button svg iframe object embed canvas audio video select textarea input head
+    title datalist map rp
+""")
 _HIDING = re.compile(
     r"(?<!\S)(?:visually-?hidden|hidden|element-(?:invisible|hidden)|sr-only|screen-reader-text|js-hide|rdf-meta|d-print-\S+|"
     r"print-only|contextual\S*|ui-helper-hidden\S*|u-hidden)(?!\S)"
@@ -73,7 +79,10 @@ _ROLES: tuple[tuple[str, Role], ...] = (
         r"field-{1,2}type-(?:datetime|daterange|timestamp|created|changed|datestamp|date)|block-field-blocknode\S*(?:created|changed|uid)",
         Role.ABOUT,
     ),
-    (rf"field-{{1,2}}type-taxonomy-term-reference|{_FIELD}(?:{_TERM_NAMES})|tags|post-tags|entry-tags|article-tags|node__tags", Role.TERMS),
+    (
+        rf"field-{{1,2}}type-taxonomy-term-reference|{_FIELD}(?:{_TERM_NAMES})|tags|post-tags|entry-tags|article-tags|node__tags",
+        Role.TERMS,
+    ),
     (
         r"field-{1,2}type-(?:text(?:-long|-with-summary)?|string-long)|text-formatted|"
         rf"{_FIELD}(?:body|intro\S*|lead|summary|chapo|teaser-text|subtitle|sous-titre|ondertitel)|"

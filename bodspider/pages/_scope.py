@@ -9,11 +9,13 @@ from typing import Any
 from lxml import etree
 
 from bodspider.pages._roles import HEADINGS, Role, is_hidden, role_of_classes
-from bodspider.pages._survey import is_other_article
+from bodspider.pages._shapes import is_other_article
 
 _ASIDE_TAGS = frozenset(("nav", "aside", "footer"))
 _ASIDE_ROLES = frozenset(("navigation", "complementary", "search", "banner", "contentinfo"))
-_AROUND = re.compile(r"(?<!\S)(?:sidebar\S*|region-sidebar\S*|region-footer\S*|view|views-row|view-content|block-views\S*|comments?|comment-\S+|related\S*)(?!\S)")
+_AROUND = re.compile(
+    r"(?<!\S)(?:sidebar\S*|region-sidebar\S*|region-footer\S*|view|views-row|view-content|block-views\S*|comments?|comment-\S+|related\S*)(?!\S)"
+)
 _MAIN_IDS = frozenset(("content", "main-content", "main", "block-system-main", "maincontent"))
 _NODE_CLASS = re.compile(r"(?<!\S)node(?!\S)|(?<!\S)node--(?:type|view-mode)-\S+")
 _FULL = re.compile(r"(?<!\S)(?:node--view-mode-full|view-mode-full|node-full|full-node)(?!\S)")
@@ -27,7 +29,11 @@ _MIN_PARAGRAPH = 40
 def main_of(root: Any) -> Any | None:
     """Return the element of the main content, or ``None`` when none is marked as such."""
     found = _MAIN(root)
-    for is_main in (lambda each: each.tag == "main", lambda each: each.get("role") == "main", lambda each: each.get("id") in _MAIN_IDS):
+    for is_main in (
+        lambda each: each.tag == "main",
+        lambda each: each.get("role") == "main",
+        lambda each: each.get("id") in _MAIN_IDS,
+    ):
         marked = next(filter(is_main, found), None)
         if marked is not None:
             return marked
@@ -89,7 +95,10 @@ def _rank(article: Any, main: Any | None, node: str | None) -> tuple[bool, bool,
         node is not None and re.search(rf"(?:^|/node/|^node-){re.escape(node)}$", about) is not None,
         bool(_FULL.search(article.get("class") or "")),
         next(article.iter("h1"), None) is not None,
-        bool(_TYPE.search(f"{article.get('typeof') or ''} {article.get('itemtype') or ''}") or _NODE_CLASS.search(article.get("class") or "")),
+        bool(
+            _TYPE.search(f"{article.get('typeof') or ''} {article.get('itemtype') or ''}")
+            or _NODE_CLASS.search(article.get("class") or "")
+        ),
         main is not None and main in article.iterancestors(),
         sum(len(text.strip()) for text in article.itertext()),
     )

@@ -11,11 +11,12 @@ from lxml import etree
 
 from bodspider.dates._types import RenderTime, Statement
 from bodspider.items import Source
+from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head
 from bodspider.pages._listing_text import line_of
 from bodspider.pages._phrases import Kind, date_parts, is_date, kind_of, strip_joins
 from bodspider.pages._roles import is_hidden
-from bodspider.pages._survey import Survey, is_other_article, label_before
+from bodspider.pages._shapes import is_other_article, label_before
 
 _PUBLISHED_PROPERTY = re.compile(r"(?:^|\s|:)(?:date(?:Created|Published)|created|issued|published_time|date)(?:\s|$)")
 _MODIFIED_PROPERTY = re.compile(r"(?:^|\s|:)(?:dateModified|modified|updated_time|changed)(?:\s|$)")
@@ -129,7 +130,13 @@ def _kind_of_name(element: Any) -> Kind | None:
         found = _FIELD_NAME.search(classes.lower()) if classes else None
         if found:
             name = found.group(1) or found.group(2)
-            return "modified" if _MODIFIED_NAME.search(name) else "other" if kind_of(name.replace("-", " ")) == "other" else "published"
+            return (
+                "modified"
+                if _MODIFIED_NAME.search(name)
+                else "other"
+                if kind_of(name.replace("-", " ")) == "other"
+                else "published"
+            )
     return None
 
 

@@ -2,62 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import Enum, auto
 from typing import Any
 
 from lxml import etree
 
+from bodspider.pages._finds import COLLECTED, Mode, Survey
+from bodspider.pages._links import is_file
 from bodspider.pages._listing_text import line_of
 from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, TERM_LABEL, date_parts, is_date, is_date_label, kind_of
 from bodspider.pages._roles import BLOCKS, HEADINGS, Role, is_hidden, role_of_classes
-from bodspider.pages._links import is_file
-from bodspider.pages._terms import are_terms, is_labelled_terms, is_link_list, is_term_list, labelled_list, leads_elsewhere, links_in
+from bodspider.pages._shapes import (
+    has_prose,
+    is_comments,
+    is_leaf,
+    is_marked_text,
+    is_other_article,
+    is_short,
+    label_before,
+    labelled_field,
+    names_author,
+    stands_aside,
+)
+from bodspider.pages._terms import (
+    are_terms,
+    is_labelled_terms,
+    is_link_list,
+    is_term_list,
+    labelled_list,
+    leads_elsewhere,
+    links_in,
+)
 
 _ASIDE_TAGS = frozenset(("nav", "aside", "form", "button", "script", "style", "template", "dialog", "noscript"))
-_ASIDE_ROLES = frozenset(("navigation", "complementary", "search", "banner", "contentinfo", "dialog", "toolbar", "menu"))
-_PERSON = re.compile(r"Person|UserAccount|Comment", re.IGNORECASE)
-_PROFILE = re.compile(r"/users?/[^/]+$")
-_TEXT_PROPERTIES = re.compile(r"(?:^|\s|:)(?:articleBody|text|content:encoded)(?:\s|$)")
 _LEAVES = frozenset(("p", "div", "li", "dd", "dt", "span", "section", "header", "footer", "h2", "h3", "h4", "h5", "h6"))
 _AS_TEXT = frozenset(("table", "blockquote", "figure", "pre", "details"))
 _LONG = 60
 _LABEL_LENGTH = 40
-
-
-class Mode(Enum):
-    """How the text of a part of the page is taken."""
-
-    STRICT = auto()
-    """Only what is marked as text is text."""
-    LOOSE = auto()
-    """What is not known to be something else is text."""
-    PROSE = auto()
-    """All is text."""
-    READ = auto()
-    """Text that has been judged as a whole: only its images and files are looked for."""
-    AROUND = auto()
-    """A header or footer: dates, authors and tags, and perhaps a lead."""
-
-
-@dataclass(slots=True)
-class Survey:
-    """What was found in an article. `without` are the elements in `texts` that are no text."""
-
-    texts: list[Any] = field(default_factory=list)
-    without: list[Any] = field(default_factory=list)
-    about: list[Any] = field(default_factory=list)
-    machine: list[Any] = field(default_factory=list)
-    late: list[Any] = field(default_factory=list)
-    terms: list[Any] = field(default_factory=list)
-    anchors: list[Any] = field(default_factory=list)
-    authors: list[Any] = field(default_factory=list)
-    labels: dict[Any, str] = field(default_factory=dict)
-    files: set[Any] = field(default_factory=set)
-    images: list[Any] = field(default_factory=list)
-    read: bool = False
+_BYLINE_LENGTH = 100
 
 
 def survey(scope: Any, title: str | None) -> Survey:
@@ -92,7 +74,7 @@ class _Walk:
         self.found = Survey()
         self.title = title
         self.outer = mode is not None
-        self.mode = mode or (Mode.STRICT if _has_prose(scope) else Mode.LOOSE)
+        self.mode = mode or (Mode.STRICT if has_prose(scope) else Mode.LOOSE)
         self.modes: list[tuple[Any, Mode]] = []
         self.promised: set[Any] = set()
         if self.mode is Mode.LOOSE:
@@ -104,15 +86,15 @@ class _Walk:
 
     def enter(self, node: Any) -> bool:
         """Tell what `node` is, and whether to go on into it."""
-        if node.tag in _COLLECTED:
-            _COLLECTED[node.tag](self.found, node, self.mode)
+        if node.tag in COLLECTED:
+            COLLECTED[node.tag](self.found, node, self.mode)
         if self.mode is Mode.PROSE:
             return self._enter_prose(node)
         if self.mode is Mode.READ:
             return True
         if node.get("content") is not None or node.get("itemprop") is not None:
             self.found.machine.append(node)
-        if node.tag in _ASIDE_TAGS or is_hidden(node) or _stands_aside(node):
+        if node.tag in _ASIDE_TAGS or is_hidden(node) or stands_aside(node):
             return self._drop(node)
         role = self._role(node)
         if role is not None:
@@ -133,11 +115,11 @@ class _Walk:
             return Role.ABOUT
         if node.tag == "figcaption" and self.mode is Mode.STRICT:
             return Role.PROSE
-        if _TEXT_PROPERTIES.search(node.get("property") or node.get("itemprop") or ""):
+        if is_marked_text(node):
             return Role.PROSE
         classes = node.get("class")
         role = role_of_classes(classes) if classes else None
-        if role is Role.ABOUT and not _is_short(node, 2 * MAX_LINE):
+        if role is Role.ABOUT and not is_short(node, 2 * MAX_LINE):
             return None
         return role
 
@@ -182,7 +164,7 @@ class _Walk:
     def flow(self, node: Any) -> bool:
         if self.mode is Mode.LOOSE:
             return True
-        if _has_prose(node):
+        if has_prose(node):
             return self._set(node, Mode.STRICT)
         self.found.texts.append(node)
         return self._set(node, Mode.LOOSE)
@@ -198,7 +180,7 @@ class _Walk:
             return self._drop(node)
         if is_term_list(node):
             return self.terms(node)
-        if node.tag in _LEAVES and _is_leaf(node):
+        if node.tag in _LEAVES and is_leaf(node):
             return self._enter_leaf(node)
         if self.mode is Mode.LOOSE:
             return self._enter_loose(node)
@@ -219,7 +201,7 @@ class _Walk:
         if node.tag in _AS_TEXT:
             self.found.read = self.found.read or node.tag != "figure"
             return self._set(node, Mode.PROSE)
-        if node.tag not in BLOCKS or not _is_short(node, 20 * MAX_LINE):
+        if node.tag not in BLOCKS or not is_short(node, 20 * MAX_LINE):
             return True
         parts = labelled_field(node)
         if parts:
@@ -229,7 +211,7 @@ class _Walk:
             return self.files(node)
         if listed:
             return self.terms(node) if are_terms(*listed) else self._drop(node)
-        return self._drop(node) if _is_comments(node) else True
+        return self._drop(node) if is_comments(node) else True
 
     def _enter_field(self, node: Any, label: str, value: Any) -> bool:
         """Enter a label and its short value: a date or an author is about the article, all else is no text of it."""
@@ -243,7 +225,7 @@ class _Walk:
         return self.files(node) if any(each in self.found.files for each in value.iter("a")) else self._drop(node)
 
     def _enter_leaf(self, node: Any) -> bool:
-        if not _is_short(node, MAX_LINE):
+        if not is_short(node, MAX_LINE):
             return self._text(node)
         line = line_of(node)
         if line is None:
@@ -273,7 +255,7 @@ class _Walk:
     def _is_about(self, node: Any, line: str) -> bool:
         parts = date_parts(line)
         if not parts:
-            return False
+            return len(line) <= _BYLINE_LENGTH and not self.found.read and names_author(node)
         label = parts[0][0]
         kind = kind_of(label) or kind_of(label_before(node))
         if kind:
@@ -315,105 +297,3 @@ _ACTS: dict[Role, Callable[[_Walk, Any], bool]] = {
     Role.LABEL: _Walk._drop,
     Role.FIELD: _Walk.skip_text,
 }
-
-
-def _collect_anchor(found: Survey, node: Any, mode: Mode) -> None:
-    if is_file(node):
-        found.files.add(node)
-    if node in found.files or mode in (Mode.PROSE, Mode.LOOSE):
-        found.anchors.append(node)
-
-
-def _collect_image(found: Survey, node: Any, _mode: Mode) -> None:
-    found.images.append(node)
-
-
-_COLLECTED: dict[str, Callable[[Survey, Any, Mode], None]] = {"a": _collect_anchor, "img": _collect_image}
-
-
-def _has_prose(scope: Any) -> bool:
-    """Tell whether a part of `scope` is marked as text and shows some; the text of comments does not count."""
-    walker = etree.iterwalk(scope, events=("start",))
-    for _, node in walker:
-        if node is scope:
-            continue
-        role = role_of_classes(node.get("class")) if node.get("class") else None
-        if role is Role.ASIDE or is_other_article(node):
-            walker.skip_subtree()
-        elif role is Role.PROSE or _TEXT_PROPERTIES.search(node.get("property") or node.get("itemprop") or ""):
-            if line_of(node):
-                return True
-            walker.skip_subtree()
-    return False
-
-
-def is_other_article(node: Any) -> bool:
-    """Tell whether `node`, inside an article, is a thing of its own: a comment, a person, another article."""
-    if node.tag not in BLOCKS:
-        return False
-    if node.get("data-comment-user-id") is not None or _PERSON.search(node.get("typeof") or node.get("itemtype") or ""):
-        return True
-    return bool(node.tag == "article" and not _is_media(node))
-
-
-def _is_media(article: Any) -> bool:
-    if _PROFILE.search(article.get("about") or "") or any(_PROFILE.search(each.get("href") or "") for each in article.iter("a")):
-        return False
-    if "media" in (article.get("class") or "").split() or article.get("data-media-id") is not None:
-        return True
-    return next(article.iterdescendants("img", "picture", "video", "audio"), None) is not None and (
-        next(article.iterdescendants("p", *HEADINGS), None) is None and not article.get("typeof")
-    )
-
-
-def _stands_aside(node: Any) -> bool:
-    if (node.get("role") or "") in _ASIDE_ROLES or (node.get("id") or "") in ("comments", "respond"):
-        return True
-    return is_other_article(node)
-
-
-def _is_comments(node: Any) -> bool:
-    """Tell whether `node` holds nothing but comments, under headings of their own."""
-    tags = {each.tag for each in node.iterchildren(etree.Element)}
-    return bool(tags & HEADINGS and tags & {"article", "form"}) and not tags & {"p", "ul", "ol", "table", "blockquote", "figure"}
-
-
-def labelled_field(node: Any) -> tuple[str, Any] | None:
-    """Return label and value when `node` is a field without classes: a short name, and one or more short values."""
-    children = list(node.iterchildren(etree.Element))
-    if node.tag != "div" or len(children) != 2 or any(each.tag != "div" for each in children) or (node.text or "").strip():
-        return None
-    if not _is_leaf(children[0]) or next(children[0].iterdescendants("a", "img", "time"), None) is not None:
-        return None
-    label = line_of(children[0]) or ""
-    if not 0 < len(label) <= _LABEL_LENGTH or label[-1] in ".!?…" or not _is_short(children[1], MAX_LINE):
-        return None
-    if not line_of(children[1]) or next(children[1].iterdescendants("p", "ul", "table", "img", "article", *HEADINGS), None) is not None:
-        return None
-    is_listed = links_in(children[1], 0) is not None
-    return None if is_listed and are_terms(label, children[1].iter("a")) else (label.strip(" :"), children[1])
-
-
-def label_before(element: Any) -> str:
-    """Return the text right before `element`, on its line or in the element before it when that is a short one."""
-    before, parent = element.getprevious(), element.getparent()
-    inline = (before.tail if before is not None else parent.text if parent is not None else None) or ""
-    if inline.strip():
-        return inline.strip()[-MAX_LINE:]
-    if before is None or not isinstance(before.tag, str) or not _is_short(before, _LABEL_LENGTH):
-        return ""
-    line = line_of(before) or ""
-    return "" if any(char.isdigit() for char in line) else line
-
-
-def _is_leaf(node: Any) -> bool:
-    return next(node.iterdescendants(*BLOCKS, "li", "table"), None) is None
-
-
-def _is_short(node: Any, limit: int) -> bool:
-    length = 0
-    for text in node.itertext():
-        length += len(text.strip())
-        if length > limit:
-            return False
-    return True

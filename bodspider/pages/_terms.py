@@ -27,13 +27,15 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"relat|verwant|gerelateerd|lees (?:ook|meer|verder)|meer (?:nieuws|lezen|over)|read (?:also|more|next)|see also|zie ook|more (?:news|on)|"
+    r"relat|verwant|gerelateerd|lees (?:ook|meer|verder)|meer (?:nieuws|lezen|over)|read (?:also|more|next)|see also|"
+    r"zie ook|more (?:news|on)|"
     r"voir aussi|lire aussi|à lire|en savoir plus|liens|links?\b|siehe auch|mehr (?:zum|zu|lesen)|weiter|"
     r"document|download|bestand|bijlage|attach|fichier|pièce|datei|anhang|contact|auteur|author|recent|laatste|latest|share|delen|partag|teilen",
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"\(?\s*[\d.,]+\s*(?:bytes|[kmgt]i?[bo]|octets)\s*\)?", re.IGNORECASE)
 _BETWEEN = " \t\r\n\f\xa0,;|·•/&–—-.:"
+_MAX_EVENTS = 1000
 _MAX_LABEL = 40
 _MAX_TERM = 80
 
@@ -54,7 +56,9 @@ def links_in(element: Any, limit: int = 400) -> Links | None:
     rest: list[str] = []
     length = 0
     walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
-    for event, node in walker:
+    for count, (event, node) in enumerate(walker):
+        if count > _MAX_EVENTS:
+            return None
         text = node.tail if event != "start" and node is not element else None
         if event == "start":
             if node.tag == "a" or (node is not element and is_unseen(node)):

@@ -10,7 +10,9 @@ from bodspider.pages._head import Head
 from bodspider.pages._listing_text import line_of
 from bodspider.pages._roles import is_hidden
 
-_SITE_NAME = re.compile(r"(?<!\S)(?:site-?(?:name|title|logo|branding)\S*|site__\S+|logo\S*|brand\S*|navbar-brand)(?!\S)", re.IGNORECASE)
+_SITE_NAME = re.compile(
+    r"(?<!\S)(?:site-?(?:name|title|logo|branding)\S*|site__\S+|logo\S*|brand\S*|navbar-brand)(?!\S)", re.IGNORECASE
+)
 _PAGE_TITLE = re.compile(r"(?<!\S)(?:page-?title|page__title|page-header|title|node__title|article-?title|entry-title)(?!\S)")
 _SUFFIX = re.compile(r"\s+(?:[|·•–—»]|-|::)\s+(?=[^|·•–—»]*$)")
 _AROUND = frozenset(("nav", "footer"))
@@ -92,7 +94,10 @@ def _names_site(heading: Any) -> bool:
     if any(_SITE_NAME.search(f"{each.get('class') or ''} {each.get('id') or ''}") for each in around):
         return True
     link = next(heading.iter("a"), None)
-    return link is not None and ("home" in (link.get("rel") or "") or bool(re.fullmatch(r"(?:https?://[^/]+)?/?(?:[a-z]{2}/?)?", link.get("href") or "x/x")))
+    return link is not None and (
+        "home" in (link.get("rel") or "")
+        or bool(re.fullmatch(r"(?:https?://[^/]+)?/?(?:[a-z]{2}/?)?", link.get("href") or "x/x"))
+    )
 
 
 def _rank(heading: Any, is_confirmed: bool) -> tuple[bool, bool, bool, bool, bool]:

@@ -47,7 +47,8 @@ def problem_of(record: Article | Evidence | Link) -> str | None:
 
     This is the JSON Schema of `bodspider.items.json_schema`, checked on the record itself; times must be aware too.
     """
-    for name, kind, nullable in _shape(type(record)):
+    kind_of_record: Any = type(record)
+    for name, kind, nullable in _shape(kind_of_record):
         value = getattr(record, name)
         if value is None and nullable:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -9,7 +10,7 @@ from scrapy.exceptions import DropItem
 
 from bodspider.arguments import Arguments
 from bodspider.balance import count_outcome
-from bodspider.dates import settle
+from bodspider.dates import learn_month_first, settle
 from bodspider.items import Article
 from bodspider.visits import Visit
 
@@ -31,15 +32,21 @@ class DatesPipeline:
         arguments: Arguments = self.crawler.spider.arguments  # type: ignore[union-attr]
         article = item.article
         now = article.fetched or datetime.now(UTC)
-        settled = settle(item.published, timezone=arguments.timezone, now=now)
+        reasons: Counter[str] = Counter()
+        month_first = item.month_first
+        if month_first is None:
+            month_first = learn_month_first(item.published + item.modified, timezone=arguments.timezone, now=now)
+        settled = settle(item.published, timezone=arguments.timezone, now=now, month_first=month_first, reasons=reasons)
         article.published = settled.published
         article.published_earliest = settled.earliest
         article.published_latest = settled.latest
         article.published_precision = settled.precision
         article.published_evidence = list(settled.evidence)
         article.published_conflict = settled.conflict
-        article.modified = settle(item.modified, timezone=arguments.timezone, now=now).published
+        article.modified = settle(item.modified, timezone=arguments.timezone, now=now, month_first=month_first).published
         self.crawler.stats.inc_value(f"bod/date/{settled.precision or 'none'}")
+        for reason, count in reasons.items():
+            self.crawler.stats.inc_value(f"bod/date/unread/{reason}", count)
         if settled.conflict:
             self.crawler.stats.inc_value("bod/date/conflict")
         if not may_be_within(article, arguments):

@@ -17,7 +17,7 @@ PREFERRED_PORT = 8765
 
 
 class _Pages(Resource):
-    isLeaf = True
+    isLeaf = True  # noqa: N815 Twisted's name
 
     def __init__(self, port: int) -> None:
         super().__init__()
@@ -54,19 +54,24 @@ class SampleServer:
         self.listening.stopListening()
 
 
+def the_reactor() -> Any:
+    """Return Twisted's reactor, which is installed when it is first imported."""
+    from twisted.internet import reactor
+
+    return reactor
+
+
 def serve(port: int | None = None) -> SampleServer:
     """Serve the site on loopback, on `port` or, without one, on `PREFERRED_PORT` or any free port; needs a reactor.
 
     Raises `twisted.internet.error.CannotListenError` when `port` is taken.
     """
-    from twisted.internet import reactor
-
     ports = (PREFERRED_PORT, 0) if port is None else (port,)
     for each in ports:
         try:
             # the resource needs the port, which is only known once the site listens
             site = Site(Resource())
-            listening = reactor.listenTCP(each, site, interface="127.0.0.1")  # type: ignore[attr-defined]
+            listening = the_reactor().listenTCP(each, site, interface="127.0.0.1")
         except CannotListenError:
             if each == ports[-1]:
                 raise

@@ -23,6 +23,7 @@ class Walk:
     looks: int = 1
     pages: int = 0
     entries: int = 0
+    month_first: bool | None = None
     _page: int = 0
     _stale: int = 0
     _seen: set[str] = field(default_factory=set)

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from bodspider.arguments import SAMPLE, Arguments, parse_arguments
 from bodspider.balance import count_listed, count_outcome
-from bodspider.dates import RenderTime, render_time
+from bodspider.dates import RenderTime, learn_month_first, render_time
 from bodspider.errors import DetailError, ListingError
 from bodspider.pages import Entry, Listing
 from bodspider.pages.article import read_article
@@ -113,6 +113,9 @@ class BodSpider(scrapy.Spider):
             return
         self.crawler.stats.inc_value(f"bod/listing/{listing.markup}")
         walk.title = walk.title or listing.title
+        if walk.month_first is None:
+            told = [statement for entry in listing.entries for statement in entry.statements]
+            walk.month_first = learn_month_first(told, timezone=self.arguments.timezone, now=rendered.instant)
         entries = join_feed(listing, await self._feed(listing, response))
         keys = tuple(entry_key(entry, walk.url) for entry in entries)
         new = self._offer(entries, keys, walk)
@@ -151,7 +154,7 @@ class BodSpider(scrapy.Spider):
                 yield from self._visit(*each)
 
     def _visit(self, entry: Entry, walk: Walk) -> Iterator[Request | Visit]:
-        visit = from_entry(entry, listing=walk.url, listing_title=walk.title)
+        visit = from_entry(entry, listing=walk.url, listing_title=walk.title, month_first=walk.month_first)
         ticket = self._order.ticket()
         if entry.url is None:
             self._report(entry.href, "detail", entry.problem or "no-link")

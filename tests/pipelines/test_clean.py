@@ -56,7 +56,7 @@ BASE = Article(id="a", title="t", summary="s", body="b", tags=["x"], attachments
 @pytest.mark.parametrize(
     "change",
     [{"title": "T"}, {"summary": None}, {"body": "B"}, {"tags": ["x", "y"]}, {"attachments": []}, {"title": "ts", "summary": ""}],
-    ids=lambda change: "-".join(change),
+    ids="-".join,
 )
 def test_the_hash_changes_with_what_a_reader_sees(change):
     assert content_hash(replace(BASE, **change)) != content_hash(BASE)

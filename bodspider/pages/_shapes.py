@@ -1,0 +1,126 @@
+"""The shapes of parts of a page: lines, fields, comments and other articles, told by structure where no class names them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from bodspider.pages._listing_text import line_of
+from bodspider.pages._phrases import MAX_LINE
+from bodspider.pages._roles import BLOCKS, HEADINGS, Role, role_of_classes
+from bodspider.pages._terms import are_terms, links_in
+
+_ASIDE_ROLES = frozenset(("navigation", "complementary", "search", "banner", "contentinfo", "dialog", "toolbar", "menu"))
+_PERSON = re.compile(r"Person|UserAccount|Comment", re.IGNORECASE)
+_AUTHOR_MARK = re.compile(r"(?:^|[\s:])author(?:\s|$)")
+_PROFILE = re.compile(r"/users?/[^/]+$")
+_TEXT_PROPERTIES = re.compile(r"(?:^|\s|:)(?:articleBody|text|content:encoded)(?:\s|$)")
+_LABEL_LENGTH = 40
+_MAX_ELEMENTS = 300
+
+
+def is_marked_text(node: Any) -> bool:
+    """Tell whether RDF or microdata say that `node` holds the text of the article."""
+    return bool(_TEXT_PROPERTIES.search(node.get("property") or node.get("itemprop") or ""))
+
+
+def has_prose(scope: Any) -> bool:
+    """Tell whether a part of `scope` is marked as text and shows some; the text of comments does not count."""
+    walker = etree.iterwalk(scope, events=("start",))
+    for _, node in walker:
+        if node is scope:
+            continue
+        role = role_of_classes(node.get("class")) if node.get("class") else None
+        if role is Role.ASIDE or is_other_article(node):
+            walker.skip_subtree()
+        elif role is Role.PROSE or is_marked_text(node):
+            if line_of(node):
+                return True
+            walker.skip_subtree()
+    return False
+
+
+def is_other_article(node: Any) -> bool:
+    """Tell whether `node`, inside an article, is a thing of its own: a comment, a person, another article."""
+    if node.tag not in BLOCKS:
+        return False
+    if node.get("data-comment-user-id") is not None or _PERSON.search(node.get("typeof") or node.get("itemtype") or ""):
+        return True
+    return bool(node.tag == "article" and not _is_media(node))
+
+
+def _is_media(article: Any) -> bool:
+    if _PROFILE.search(article.get("about") or "") or any(_PROFILE.search(each.get("href") or "") for each in article.iter("a")):
+        return False
+    if "media" in (article.get("class") or "").split() or article.get("data-media-id") is not None:
+        return True
+    return next(article.iterdescendants("img", "picture", "video", "audio"), None) is not None and (
+        next(article.iterdescendants("p", *HEADINGS), None) is None and not article.get("typeof")
+    )
+
+
+def stands_aside(node: Any) -> bool:
+    if (node.get("role") or "") in _ASIDE_ROLES or (node.get("id") or "") in ("comments", "respond"):
+        return True
+    return is_other_article(node)
+
+
+def is_comments(node: Any) -> bool:
+    """Tell whether `node` holds nothing but comments, under headings of their own."""
+    tags = {each.tag for each in node.iterchildren(etree.Element)}
+    return bool(tags & HEADINGS and tags & {"article", "form"}) and not tags & {"p", "ul", "ol", "table", "blockquote", "figure"}
+
+
+def labelled_field(node: Any) -> tuple[str, Any] | None:
+    """Return label and value when `node` is a field without classes: a short name, and one or more short values."""
+    children = list(node.iterchildren(etree.Element))
+    if node.tag != "div" or len(children) != 2 or any(each.tag != "div" for each in children) or (node.text or "").strip():
+        return None
+    if not is_leaf(children[0]) or next(children[0].iterdescendants("a", "img", "time"), None) is not None:
+        return None
+    label = line_of(children[0]) or ""
+    if not 0 < len(label) <= _LABEL_LENGTH or label[-1] in ".!?…" or not is_short(children[1], MAX_LINE):
+        return None
+    if (
+        not line_of(children[1])
+        or next(children[1].iterdescendants("p", "ul", "table", "img", "article", *HEADINGS), None) is not None
+    ):
+        return None
+    is_listed = links_in(children[1], 0) is not None
+    return None if is_listed and are_terms(label, children[1].iter("a")) else (label.strip(" :"), children[1])
+
+
+def label_before(element: Any) -> str:
+    """Return the text right before `element`, on its line or in the element before it when that is a short one."""
+    before, parent = element.getprevious(), element.getparent()
+    inline = (before.tail if before is not None else parent.text if parent is not None else None) or ""
+    if inline.strip():
+        return inline.strip()[-MAX_LINE:]
+    if before is None or not isinstance(before.tag, str) or not is_short(before, _LABEL_LENGTH):
+        return ""
+    line = line_of(before) or ""
+    return "" if any(char.isdigit() for char in line) else line
+
+
+def names_author(line: Any) -> bool:
+    """Tell whether something in `line` is marked as the author."""
+    marks = (
+        f"{each.get('rel') or ''} {each.get('itemprop') or ''} {each.get('property') or ''}" for each in line.iter(etree.Element)
+    )
+    return any(_AUTHOR_MARK.search(each) for each in marks)
+
+
+def is_leaf(node: Any) -> bool:
+    return next(node.iterdescendants(*BLOCKS, "li", "table"), None) is None
+
+
+def is_short(node: Any, limit: int) -> bool:
+    """Tell whether `node` holds at most `limit` characters of text, in a number of elements that a line can have."""
+    length = 0
+    for count, each in enumerate(node.iter()):
+        length += len((each.text or "").strip()) + (len((each.tail or "").strip()) if each is not node else 0)
+        if length > limit or count > _MAX_ELEMENTS:
+            return False
+    return True

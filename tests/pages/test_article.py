@@ -1,0 +1,299 @@
+"""Article pages: each fixture folder is a page with what it says, field by field; captured pages say what they truly hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy.http import Headers
+from scrapy.responsetypes import responsetypes
+
+from bodspider.dates._types import RenderTime
+from bodspider.errors import DetailError
+from bodspider.pages import Detail
+from bodspider.pages._reader import read_article
+from bodspider.text import clean_line
+
+FIXTURES = Path(__file__).parent / "fixtures"
+CAPTURED = Path(__file__).resolve().parents[3] / "shared" / "pages"
+RENDERED = RenderTime(datetime(2021, 5, 7, 14, 54, 57, tzinfo=UTC), "Last-Modified")
+ADDRESS = "https://site.example/nl/nieuws/x"
+TITLE = "<h1 class=page-title>Titel</h1>"
+
+
+def read(body: str | bytes, url: str = ADDRESS, **headers: str) -> Detail:
+    given = Headers(
+        {"Content-Type": "text/html; charset=utf-8", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    )
+    data = body.encode() if isinstance(body, str) else body
+    return read_article(responsetypes.from_args(headers=given, url=url, body=data)(url, headers=given, body=data), RENDERED)
+
+
+def plain(value: Any) -> Any:
+    """Return `value` as it would come out of JSON; a link as address and text, a statement as source, raw, shown, language."""
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    if hasattr(value, "raw"):
+        return [value.source, value.raw, value.shown, value.language]
+    return [value.url, value.text] if hasattr(value, "url") else value
+
+
+@cache
+def fixture(folder: str) -> tuple[Detail, dict[str, Any]]:
+    expected = json.loads((FIXTURES / folder / "expected.json").read_text("utf-8"))
+    return read((FIXTURES / folder / "page.html").read_bytes(), expected.get("address", expected["url"])), expected
+
+
+def fixture_fields() -> Iterator[tuple[str, str]]:
+    for path in sorted(FIXTURES.glob("article-*/expected.json")):
+        yield from ((path.parent.name, field) for field in json.loads(path.read_text("utf-8")) if field != "address")
+
+
+@pytest.mark.parametrize(("folder", "field"), list(fixture_fields()))
+def test_fixture(folder: str, field: str) -> None:
+    detail, expected = fixture(folder)
+    assert plain(getattr(detail, field)) == expected[field]
+
+
+def captured() -> list[dict[str, Any]]:
+    if not CAPTURED.exists():
+        return []
+    return [page for page in json.loads((CAPTURED / "manifest.json").read_text("utf-8"))["pages"] if page["kind"] == "detail"]
+
+
+def test_captured_pages_are_there() -> None:
+    if not CAPTURED.exists():
+        pytest.skip("the captured pages in ../shared are not beside this repository")
+    assert len(captured()) == 69
+
+
+@pytest.mark.parametrize("page", captured(), ids=lambda page: page["url"].rpartition("/")[2])
+def test_captured_page(page: dict[str, Any]) -> None:
+    head, _, body = (CAPTURED / page["file"]).read_bytes().partition(b"\r\n\r\n")
+    language = re.search(rb"(?im)^content-language: *(\S+)", head)
+    detail = read(body, page["url"], **({"Content_Language": language.group(1).decode()} if language else {}))
+    truth = page["article"]
+    assert clean_line(detail.title) == clean_line(truth["title"])
+    assert clean_line(detail.author) == clean_line(truth["author"])
+    assert detail.language == truth["language"]
+    assert [clean_line(tag) for tag in detail.tags] == [clean_line(tag) for tag in truth["tags"]]
+    assert dict(detail.translations) == truth["translations"]
+    assert squeezed(detail.body) == squeezed(truth["body_text"])
+    assert len(detail.published) >= 1
+    assert detail.modified == ()
+
+
+def squeezed(text: str | None) -> str:
+    return "".join(re.sub("(?m)^- ", "", text or "").replace("\u00ad", "").split())
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "reason"),
+    [
+        ("", "text/html", "empty"),
+        (" \n ", "text/html", "empty"),
+        ("<html><body></body></html>", "text/html", "empty"),
+        ("<html><body><!-- nothing --><script>let x</script></body></html>", "text/html", "empty"),
+        ('{"a": "<p>1</p>"}', "application/json", "not-html"),
+        ('{"a": "<p>1</p>"}', "text/html", "not-html"),
+        (b"%PDF-1.4\x00\xff<p>", "application/pdf", "not-html"),
+        (b"%PDF-1.4\x00\xff<p>", "text/html", "not-html"),
+        (b"\x89PNG\r\n\x1a\n", "image/png", "not-html"),
+        ("just text", "text/plain", "not-html"),
+        ("<?xml version='1.0'?><rss><channel><title>x</title></channel></rss>", "application/xml", "not-html"),
+        ("<main><h1>Log in</h1><form><input name=name><input type=password></form></main>", "text/html", "login"),
+    ],
+)
+def test_what_holds_no_article_is_refused(body: str | bytes, content_type: str, reason: str) -> None:
+    with pytest.raises(DetailError) as refused:
+        read(body, Content_Type=content_type)
+    assert refused.value.reason == reason
+
+
+def test_a_login_block_beside_an_article_is_no_login_page() -> None:
+    page = f"<aside><form><input type=password></form></aside><main>{TITLE}<article><p>Tekst.</p></article></main>"
+    assert read(page).body == "Tekst."
+
+
+_SITE = "https://site.example"
+_HERE = "https://site.example/nl/nieuws/x"
+_ALTERNATES = (
+    '<link rel=alternate hreflang=nl href="/nl/nieuws/y"><link rel=alternate hreflang=fr href="/fr/actualites/y">'
+    '<link rel=alternate hreflang=x-default href="/z">'
+)
+
+
+@pytest.mark.parametrize(
+    ("here", "canonical", "alternates", "expected"),
+    [
+        (_HERE, "", "", _HERE),
+        (f"{_HERE}?utm_source=a#b", "", "", _HERE),
+        (f"{_HERE}?page=1", _HERE, "", _HERE),
+        (_HERE, "https://www.site.example/nl/nieuws/x/", "", "https://www.site.example/nl/nieuws/x/"),
+        (_HERE, "/nl/nieuws/x", "", _HERE),
+        (_HERE, "https://elsewhere.example/nl/nieuws/x", "", _HERE),
+        (_HERE, "https://site.example/", "", _HERE),
+        (_HERE, "https://site.example/nl/nieuws/y", "", _HERE),
+        (_HERE, "javascript:alert(1)", "", _HERE),
+        (_HERE, "https://site.example/nl/nieuws/y", _ALTERNATES, "https://site.example/nl/nieuws/y"),
+        (
+            "https://site.example/fr/actualites/y",
+            "https://site.example/nl/nieuws/y",
+            _ALTERNATES,
+            "https://site.example/fr/actualites/y",
+        ),
+        ("https://site.example/fr/node/9", "https://site.example/nl/nieuws/z", "", "https://site.example/nl/nieuws/z"),
+        ("https://site.example/node/9", "https://site.example/", "", "https://site.example/node/9"),
+        ("https://site.example/story.php?id=9", "https://site.example/story.php", "", "https://site.example/story.php?id=9"),
+    ],
+)
+def test_a_canonical_address_must_be_plausible(here: str, canonical: str, alternates: str, expected: str) -> None:
+    link = f'<link rel=canonical href="{canonical}">' if canonical else ""
+    assert read(f"<html><head>{link}{alternates}</head><body>{TITLE}</body></html>", here).url == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "headers", "expected"),
+    [
+        ("<html lang=nl-be><body><article lang=fr><p>x", {}, "fr"),
+        ("<html lang=nl_be><body><article><p>x", {}, "nl-BE"),
+        ('<html lang=""><body><article lang=und><p>x', {"Content_Language": "de"}, "de"),
+        ('<html><head><meta property="og:locale" content="fr_BE"></head><body><article><p>x', {}, "fr-BE"),
+        ('<html><head><link rel=alternate hreflang=nl href="/nl/nieuws/x"><meta property="og:locale" content="fr_BE">', {}, "nl"),
+        ('<html><body><article><p lang="ar">x', {}, None),
+    ],
+)
+def test_language(page: str, headers: dict[str, str], expected: str | None) -> None:
+    assert read(page if "<body" in page else f"{page}</head><body>{TITLE}", **headers).language == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        ("<link rel=shortlink href=/nl/node/7>", "", "7"),
+        ("<link rel=shortlink href='https://site.example/?p=7'>", "", None),
+        ("", "<article data-history-node-id=8><p>x</p></article>", "8"),
+        ("", "<div class='node node-full' id=node-9><p>x</p></div>", "9"),
+        ("", "<article about=/nl/node/10 class=node><p>x</p></article>", "10"),
+        ("", "<article><p>x <a href=/node/11>elsewhere</a></p></article>", None),
+        (
+            '<script data-drupal-selector=drupal-settings-json>{"path":{"currentPath":"node\\/12"}}</script>',
+            "",
+            "12",
+        ),
+    ],
+)
+def test_node(head: str, body: str, expected: str | None) -> None:
+    assert read(f"<html><head>{head}</head><body><main>{TITLE}{body}</main></body></html>").node == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<h1 id=site-name><a href=/>Site</a></h1><h1 id=page-title>Real</h1>", "Real"),
+        ("<main><h1 class=visually-hidden>News</h1><h2>x</h2></main><title>Real | Site</title>", "Real"),
+        ("<title>Real one - Site</title><header><h1>Site</h1></header><main><h1>Real one</h1></main>", "Real one"),
+        ("<h1>A &lt;em&gt;b&lt;/em&gt; <em>c</em></h1>", "A <em>b</em> c"),
+        ("<meta property=og:title content='Cut in …'><title>Cut in two | S</title><p>x", "Cut in two"),
+        ("<meta property=og:site_name content=S><title>A | B | S</title><p>x", "A | B"),
+        ("<h1>Long <span class=visually-hidden>hidden</span>title</h1>", "Long title"),
+        ("<article><p>no title", None),
+    ],
+)
+def test_title(page: str, expected: str | None) -> None:
+    assert read(f"<html><body>{page}</body></html>").title == expected
+
+
+def test_the_language_switcher_names_no_translation() -> None:
+    page = f"<a class=language-link hreflang=fr href=/fr/node/1>FR</a>{TITLE}<article><p>x</p></article>"
+    assert read(page).translations == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("Gepubliceerd op 5 mei 2021", ["5 mei 2021"], []),
+        ("Last updated on 5 May 2021", [], ["5 May 2021"]),
+        ("Dernière mise à jour : 5 mai 2021", [], ["5 mai 2021"]),
+        ("Zuletzt aktualisiert am 5. Mai 2021", [], ["5. Mai 2021"]),
+        ("Veröffentlicht am 5. Mai 2021 | Aktualisiert: 7. Mai 2021", ["5. Mai 2021"], ["7. Mai 2021"]),
+        ("Door 258 op wo, 05/05/2021 - 08:00", ["wo, 05/05/2021 - 08:00"], []),
+        ("Inschrijven tot 5 mei 2021", [], []),
+        ("Op 5 mei 2021 sprak de minister in Gent.", [], []),
+    ],
+)
+@pytest.mark.parametrize(
+    "place", ["<header><p>{}</p></header><p>Tekst.</p>", "<p>{}</p><p>Tekst.</p>", "<p>Tekst.</p><footer><div>{}</div></footer>"]
+)
+def test_a_line_of_dates(place: str, line: str, published: list[str], modified: list[str]) -> None:
+    detail = read(f"<main>{TITLE}<article>{place.format(line)}</article></main>")
+    assert [each.raw for each in detail.published] == published
+    assert [each.raw for each in detail.modified] == modified
+    if published or modified:
+        assert detail.body == "Tekst."
+
+
+def test_dates_of_other_things_are_no_statements() -> None:
+    page = (
+        f"<main>{TITLE}<article class=node>"
+        "<div class=field--name-body><p>Op <time datetime=2021-06-01>1 juni</time>.</p><p>3 juni 2021</p>"
+        "<table><tr><td>4 juni 2021</td></tr></table></div>"
+        "<article class=comment><h3><a href=/c>R</a></h3><time datetime=2021-06-05>5 juni</time></article></article></main>"
+        "<aside><time datetime=2021-06-06>6 juni</time><p>Laatst bijgewerkt op 7 juni 2021</p></aside>"
+    )
+    detail = read(page)
+    assert detail.published == ()
+    assert detail.modified == ()
+
+
+def test_links_and_files_are_absolute_once_and_told_apart() -> None:
+    body = (
+        '<a href="a b">A</a><a href="a%20b">again</a><a href="#n">n</a><a href="mailto:x@y.example">m</a><a href="tel:1">t</a>'
+        '<a href="javascript:x()">j</a><a href="/f/R.PDF?x=1">R</a><a href="/get" type="application/zip; length=9">zip</a>'
+        f'<a href="{ADDRESS}#fn">n</a><a href="//other.example/p">O</a><a href="http://user@x.example/">u</a>'
+    )
+    detail = read(f'<html><head><base href="/nl/map/"></head><body>{TITLE}<article><p>{body}</p></article></body></html>')
+    assert plain(detail.links) == [["https://site.example/nl/map/a%20b", "A"], ["https://other.example/p", "O"]]
+    assert plain(detail.attachments) == [["https://site.example/f/R.PDF?x=1", "R"], ["https://site.example/get", "zip"]]
+
+
+def test_images_without_pixels_icons_and_embedded_data() -> None:
+    images = (
+        '<img src="a.jpg" alt=" A  b "><img src="a.jpg"><img src="data:image/png;base64,x"><img src="p.gif" width=1 height=1>'
+        '<img class="file-icon" src="i.png"><img src="data:x" data-src="lazy.jpg"><img srcset="s-1.jpg 1x, s-2.jpg 2x">'
+        '<picture><source srcset="w.webp 2x"><img src=""></picture>'
+    )
+    detail = read(f"{TITLE}<article><p>{images}</p></article>", "https://site.example/")
+    assert [(each.url.rpartition("/")[2], each.text) for each in detail.images] == [
+        ("a.jpg", "A b"),
+        ("lazy.jpg", None),
+        ("s-1.jpg", None),
+        ("w.webp", None),
+    ]
+
+
+def test_a_general_extractor_is_the_last_resort() -> None:
+    sentence = "Een zin over de put die lang genoeg is om als tekst van een artikel te gelden. "
+    page = f"<html><body><div>{TITLE}</div><table><tr><td>{sentence * 6}<br><br>{sentence * 6}</td></tr></table></body></html>"
+    detail = read(page)
+    assert sentence.strip() in (detail.body or "")
+    assert detail.hits["body"] == "trafilatura"
+
+
+def test_every_field_says_which_selector_gave_it() -> None:
+    detail, _ = fixture("article-olivero")
+    assert detail.hits["author"] == "username"
+    assert detail.hits["published"] == "time"
+    assert {"url", "language", "translations", "node", "title", "body", "tags"} <= detail.hits.keys()
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "a href=/x", "ul><li", "section", "article", "b"])
+def test_depth_is_no_danger(tag: str) -> None:
+    page = f"<html><body>{TITLE}<article><p>begin</p>{f'<{tag}>' * 5000}x</article></body></html>"
+    assert (read(page).body or "begin").startswith("begin")
