@@ -8,7 +8,6 @@ BOT_NAME = "bodspider"
 SPIDER_MODULES = ["bodspider.spiders"]
 NEWSPIDER_MODULE = "bodspider.spiders"
 COMMANDS_MODULE = "bodspider.commands"
-ADDONS: dict[str, int] = {}
 
 # --- Settings of our own. Each also reads the environment variable of the same name; `-s` wins over it. ---
 
@@ -48,14 +47,13 @@ DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # def
 TELNETCONSOLE_ENABLED = False  # default True: a console that runs code
 REMOTE_CONTROL_ENABLED = False  # default True: a server that runs code
 COOKIES_ENABLED = False  # default True: no listing needs them, and a session changes what pages say
-HTTPPROXY_ENABLED = True  # default True; kept: operators set proxies by environment
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # default 1 GiB: no article page comes near
 DOWNLOAD_WARNSIZE = 8 * 1024 * 1024  # default 32 MiB
 DOWNLOAD_TIMEOUT = 30  # default 180 s
 DNS_TIMEOUT = 20  # default 60 s
 REDIRECT_MAX_TIMES = 5  # default 20
 METAREFRESH_ENABLED = False  # default True: a page that says so in its HTML is a page, and is read as one
-REFERRER_POLICY = "same-origin"  # default "no-referrer-when-downgrade": other sites need not know our listing
+REFERRER_POLICY = "scrapy.spidermiddlewares.referer.SameOriginPolicy"  # default: other sites learn of our listing
 
 # --- Order and pace: what is listed first is fetched first, so that output has the order of the listing ---
 

@@ -48,7 +48,7 @@ _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?")
 _FORMS = (_DAY_FIRST, _MONTH_FIRST, _NUMERIC, _YEAR_FIRST)
 
 
-class NoDate(Exception):
+class NoDateError(Exception):
     """Raised inside the date engine for a text that proves no date; `reason` is the short form that is counted."""
 
     def __init__(self, reason: str) -> None:
@@ -72,7 +72,7 @@ def read_absolute(
     """Return the windows that `text`, in lower case, can mean: one, or two where day and month could be swapped.
 
     `zone` is the site's; `now` bounds what is plausible; `month_first` tells the order of the site's numeric dates when it is known.
-    Raises `NoDate` when the text proves none.
+    Raises `NoDateError` when the text proves none.
     """
     found = _ISO.fullmatch(text)
     if found:
@@ -81,7 +81,7 @@ def read_absolute(
         match = form.fullmatch(text)
         if match:
             return tuple(_windows(match, language, zone, now, month_first))
-    raise NoDate("not-a-date")
+    raise NoDateError("not-a-date")
 
 
 def read_days_ago(text: str, *, language: str | None, rendered: datetime, zone: tzinfo) -> Window | None:
@@ -102,9 +102,9 @@ def day_window(day: date, zone: tzinfo) -> Window:
 
 
 def plausible(day: date, now: datetime) -> None:
-    """Raise `NoDate` for a day before 1990, or over a year ahead of `now`."""
+    """Raise `NoDateError` for a day before 1990, or over a year ahead of `now`."""
     if day.year < FIRST_YEAR or day > now.date() + timedelta(days=366):
-        raise NoDate("implausible")
+        raise NoDateError("implausible")
 
 
 def _iso(match: re.Match[str], zone: tzinfo, now: datetime) -> Window:
@@ -130,12 +130,12 @@ def _windows(
     else:
         month = MONTHS.get(groups["month"].rstrip("."))
         if month is None:
-            raise NoDate("not-a-date")
+            raise NoDateError("not-a-date")
         days = [_date(year, month, int(groups["day"]))]
     days = _of_weekday(days, groups["weekday"], language)
     believable = [day for day in days if day.year >= FIRST_YEAR and day <= now.date() + timedelta(days=366)]
     if not believable:
-        raise NoDate("implausible")
+        raise NoDateError("implausible")
     moment = _moment(match)
     for day in believable:
         yield _window(day, moment, zone)
@@ -147,7 +147,7 @@ def _numeric_days(year: int, groups: dict[str, str | None], language: str | None
     readings = [(int(one), int(two)), (int(two), int(one))]
     days = [date(year, month, day) for day, month in readings if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]]
     if not days:
-        raise NoDate("impossible")
+        raise NoDateError("impossible")
     if len(days) < 2 or days[0] == days[1]:
         return days[:1]
     base = (language or "").partition("-")[0].lower()
@@ -165,10 +165,10 @@ def _of_weekday(days: list[date], word: str | None, language: str | None) -> lis
         return days
     wanted = _weekdays(word, language)
     if not wanted:
-        raise NoDate("not-a-date")
+        raise NoDateError("not-a-date")
     kept = [day for day in days if day.weekday() in wanted]
     if not kept:
-        raise NoDate("weekday-contradicts")
+        raise NoDateError("weekday-contradicts")
     return kept
 
 
@@ -186,7 +186,7 @@ def _moment(match: re.Match[str]) -> _Moment | None:
     hour, half = int(hours), (groups["half"] or "").replace(".", "")
     if half:
         if not 1 <= hour <= 12:
-            raise NoDate("impossible")
+            raise NoDateError("impossible")
         hour = hour % 12 + (12 if half == "pm" else 0)
     zone = groups["zone"]
     return _Moment(
@@ -202,7 +202,7 @@ def _offset(text: str) -> tzinfo:
         return timezone(timedelta(minutes=ZONES[text]))
     found = _OFFSET.fullmatch(text)
     if not found or int(found[2]) > 14 or int(found[3] or 0) > 59:
-        raise NoDate("unknown-zone")
+        raise NoDateError("unknown-zone")
     minutes = int(found[2]) * 60 + int(found[3] or 0)
     return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
 
@@ -218,7 +218,7 @@ def _date(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise NoDate("impossible") from None
+        raise NoDateError("impossible") from None
 
 
 def _window(day: date, moment: _Moment | None, zone: tzinfo) -> Window:
@@ -231,11 +231,11 @@ def _window(day: date, moment: _Moment | None, zone: tzinfo) -> Window:
             last = first if moment.second is not None else first.replace(second=59)
         return Window(first_instant(datetime.combine(day, first), zone), last_instant(datetime.combine(day, last), zone))
     except (ValueError, OverflowError):
-        raise NoDate("impossible") from None
+        raise NoDateError("impossible") from None
 
 
 def instant_window(instant: datetime, now: datetime) -> Window:
-    """Return the window of one instant, to the second; raises `NoDate` when it is not plausible."""
+    """Return the window of one instant, to the second; raises `NoDateError` when it is not plausible."""
     instant = instant.astimezone(UTC).replace(microsecond=0)
     plausible(instant.date(), now)
     return Window(instant, instant)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import cache
 from typing import Any
 
-from bodspider.dates._absolute import NoDate, day_window, plausible
+from bodspider.dates._absolute import NoDateError, day_window, plausible
 from bodspider.dates._calendar import first_instant, last_instant
 from bodspider.dates._types import Window
 from bodspider.dates._words import MONTHS, languages_for
@@ -33,7 +33,7 @@ def read_generally(text: str, *, language: str | None, zone: tzinfo, now: dateti
         if parsed is not None and str(parsed.year) in text and str(parsed.day) in {number.lstrip("0") for number in numbers}:
             try:
                 plausible(parsed.date(), now)
-            except NoDate:
+            except NoDateError:
                 return ()
             return (_window(parsed, text, zone),)
     return ()

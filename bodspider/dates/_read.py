@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from html import unescape
 
-from bodspider.dates._absolute import NoDate, day_window, instant_window, plausible, read_absolute, read_days_ago
+from bodspider.dates._absolute import NoDateError, day_window, instant_window, plausible, read_absolute, read_days_ago
 from bodspider.dates._ages import parse_age, window_of
 from bodspider.dates._types import Statement, Window
 from bodspider.dates._words import NEVER
@@ -60,7 +60,7 @@ def read(
                 return Reading((window,))
         rendered = statement.rendered.instant if statement.rendered else None
         return _read_text(text, statement.language, rendered, timezone, now, month_first, granularity)
-    except NoDate as nothing:
+    except NoDateError as nothing:
         return Reading((), nothing.reason)
 
 
@@ -108,7 +108,7 @@ def _read_text(
             continue
         try:
             return Reading(read_absolute(candidate, language=language, zone=timezone, now=now, month_first=month_first))
-        except NoDate as nothing:
+        except NoDateError as nothing:
             reason = reason if nothing.reason == "not-a-date" else nothing.reason
     if reason == "not-a-date":
         from bodspider.dates._general import read_generally

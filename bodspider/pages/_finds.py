@@ -39,6 +39,7 @@ class Survey:
     authors: list[Any] = field(default_factory=list)
     labels: dict[Any, str] = field(default_factory=dict)
     files: set[Any] = field(default_factory=set)
+    linked: set[Any] = field(default_factory=set)
     images: list[Any] = field(default_factory=list)
     read: bool = False
 
@@ -46,7 +47,7 @@ class Survey:
 def _collect_anchor(found: Survey, node: Any, mode: Mode) -> None:
     if is_file(node):
         found.files.add(node)
-    if node in found.files or mode in (Mode.PROSE, Mode.LOOSE):
+    if node in found.files or node in found.linked or mode in (Mode.PROSE, Mode.LOOSE):
         found.anchors.append(node)
 
 

@@ -250,6 +250,4 @@ def _linked_headings(main: Any) -> Iterator[Any]:
 
 
 def _is_dated(box: Any) -> bool:
-    return any(
-        each.tag == "time" or (len(each) == 0 and is_date_text(line_of(each))) for each in box.iter(etree.Element)
-    )
+    return any(each.tag == "time" or (len(each) == 0 and is_date_text(line_of(each))) for each in box.iter(etree.Element))

@@ -106,9 +106,7 @@ def _is_next(link: Any) -> bool:
 def _own(items: list[Any], links: Iterable[Any]) -> Iterator[Any]:
     """Return those of the `links` that are of the listing itself: not in its entries, nor in what is set apart."""
     entries = set(items)
-    return (
-        link for link in links if not entries.intersection(link.iterancestors()) and not stands_aside(link, _IN_PAGER)
-    )
+    return (link for link in links if not entries.intersection(link.iterancestors()) and not stands_aside(link, _IN_PAGER))
 
 
 def feed_of(root: Any, main: Any, items: list[Any], place: Place) -> str | None:
@@ -149,11 +147,7 @@ def _checked_in(box: Any, place: Place) -> Statement | None:
     value = next(iter(_with_class(box, "field__item")), None)
     if value is not None:
         return statement_of(value, place)
-    label = [
-        each
-        for each in box.iterchildren("*")
-        if "field__label" in classes_of(each) or (line_of(each) or "").endswith(":")
-    ]
+    label = [each for each in box.iterchildren("*") if "field__label" in classes_of(each) or (line_of(each) or "").endswith(":")]
     text = text_of(box, label)
     return statement_of(box, place, text.replace("\n", " ")) if text else None
 

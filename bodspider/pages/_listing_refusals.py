@@ -24,9 +24,7 @@ def refuse_other_pages(root: Any, main: Any, items: list[Any], *, is_paged: bool
         raise ListingError("article", "it is the page of one article; give the address of the listing that links to it")
     source = None if items else _first_source(main)
     if source:
-        raise ListingError(
-            "sources", f"it lists the sources of an aggregator; give the address of one, such as {source}"
-        )
+        raise ListingError("sources", f"it lists the sources of an aggregator; give the address of one, such as {source}")
 
 
 def _is_login(main: Any) -> bool:

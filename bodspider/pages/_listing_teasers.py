@@ -69,8 +69,7 @@ def read_teaser(item: Any, page: Place) -> Entry:
 
 def _is_body(element: Any) -> bool:
     return any(name in _SUMMARIES or _SUMMARY_NAME.fullmatch(name) for name in classes_of(element)) or bool(
-        {"schema:text", "articleBody", "description"}
-        & {*(element.get("property") or "").split(), element.get("itemprop") or ""}
+        {"schema:text", "articleBody", "description"} & {*(element.get("property") or "").split(), element.get("itemprop") or ""}
     )
 
 

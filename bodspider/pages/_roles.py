@@ -44,7 +44,9 @@ class Role(Enum):
     REFERENCE = auto()
     """Things that are referred to: tags, media, or other articles."""
     FILES = auto()
-    """Files and links."""
+    """Files."""
+    LINKS = auto()
+    """Links that stand beside the text."""
     PROSE = auto()
     """Text of the article as its author wrote it."""
     FLOW = auto()
@@ -68,7 +70,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
         r"a2a_\S+|at-share\S*|sharethis\S*|service-links|related|related-\S+|\S+-related|block-views\S*|views-element-container|view|"
         r"book-navigation|profile|user-picture|user-profile|author-(?:card|bio|picture|image|box)|node__author-image|author__\S+|"
         r"newsletter\S*|language-switcher\S*|feed-icon|back-to-top|node--view-mode-teaser|node-teaser|"
-        rf"{_FIELD}\S*(?:related|gerelateerd|see-also|lees-ook|read-more|user-picture)\S*|{_FIELD}(?:name|thumbnail|title)",
+        rf"{_FIELD}\S*(?:related|gerelateerd|verwandt|see-also|lees-ook|read-more|user-picture)\S*|{_FIELD}(?:name|thumbnail|title)",
         Role.ASIDE,
     ),
     (
@@ -91,7 +93,8 @@ _ROLES: tuple[tuple[str, Role], ...] = (
         r"lead|intro|chapo|standfirst|introduction|node__(?:intro|lead|summary)",
         Role.PROSE,
     ),
-    (r"field-{1,2}type-(?:file|link|link-field)", Role.FILES),
+    (r"field-{1,2}type-file", Role.FILES),
+    (r"field-{1,2}type-(?:link|link-field)", Role.LINKS),
     (r"field-{1,2}type-(?:entity-reference-revisions|paragraphs|field-collection)|paragraph|paragraphs-item\S*", Role.FLOW),
     (r"field-{1,2}type-(?:entity-?reference|node-?reference|image|media)", Role.REFERENCE),
     (r"field(?:-{1,2}type-\S+)?", Role.FIELD),

@@ -155,6 +155,10 @@ class _Walk:
         self.found.files.update(node.iterdescendants("a"))
         return self.skip_text(node)
 
+    def links(self, node: Any) -> bool:
+        self.found.linked.update(node.iterdescendants("a"))
+        return self.skip_text(node)
+
     def prose(self, node: Any) -> bool:
         if self.mode is not Mode.LOOSE:
             self.found.texts.append(node)
@@ -292,6 +296,7 @@ _ACTS: dict[Role, Callable[[_Walk, Any], bool]] = {
     Role.TERMS: _Walk.terms,
     Role.REFERENCE: _Walk.refer,
     Role.FILES: _Walk.files,
+    Role.LINKS: _Walk.links,
     Role.PROSE: _Walk.prose,
     Role.FLOW: _Walk.flow,
     Role.LABEL: _Walk._drop,

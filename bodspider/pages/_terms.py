@@ -27,7 +27,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"relat|verwant|gerelateerd|lees (?:ook|meer|verder)|meer (?:nieuws|lezen|over)|read (?:also|more|next)|see also|"
+    r"relat|verwan[dt]t?|gerelateerd|lees (?:ook|meer|verder)|meer (?:nieuws|lezen|over)|read (?:also|more|next)|see also|"
     r"zie ook|more (?:news|on)|"
     r"voir aussi|lire aussi|à lire|en savoir plus|liens|links?\b|siehe auch|mehr (?:zum|zu|lesen)|weiter|"
     r"document|download|bestand|bijlage|attach|fichier|pièce|datei|anhang|contact|auteur|author|recent|laatste|latest|share|delen|partag|teilen",
@@ -51,6 +51,8 @@ class Links:
 
 def links_in(element: Any, limit: int = 400) -> Links | None:
     """Return the links of `element` and the text around them; ``None`` when there is no link, or much other text."""
+    if element.tag != "a" and next(element.iterdescendants("a"), None) is None:
+        return None
     anchors: list[Any] = []
     before: list[str] = []
     rest: list[str] = []

@@ -27,9 +27,7 @@ _READERS: dict[Kind, Callable[[Any, Place], Entry]] = {
     "views": read_teaser,
 }
 _SNIFFED = 65_536
-_TELLTALE = re.compile(
-    r"<(?:[a-z]\w*:)?(rss|feed|rdf|!doctype\s+html|html|head|body|main|article|h1|div|p)[\s>/]", re.IGNORECASE
-)
+_TELLTALE = re.compile(r"<(?:[a-z]\w*:)?(rss|feed|rdf|!doctype\s+html|html|head|body|main|article|h1|div|p)[\s>/]", re.IGNORECASE)
 _ROOT = re.compile(r"<([a-z][\w:.-]*)", re.IGNORECASE)
 _MAGIC = {
     b"%PDF-": "a PDF document",

@@ -20,7 +20,7 @@ class _Pages(Resource):
     isLeaf = True  # noqa: N815 Twisted's name
 
     def __init__(self, port: int) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.base, self.second = f"http://127.0.0.1:{port}", f"http://localhost:{port}"
 
     def render(self, request: Request) -> bytes:

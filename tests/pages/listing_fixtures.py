@@ -21,9 +21,7 @@ CAPTURED = Path(__file__).resolve().parents[3] / "shared" / "pages"
 RENDERED = RenderTime(datetime(2021, 5, 7, 14, 54, 57, tzinfo=UTC), "Last-Modified")
 
 
-def respond(
-    body: str | bytes, content_type: str | None = "text/html; charset=utf-8", url: str | None = None
-) -> Response:
+def respond(body: str | bytes, content_type: str | None = "text/html; charset=utf-8", url: str | None = None) -> Response:
     headers = Headers({"Content-Type": content_type} if content_type else {})
     data = body.encode() if isinstance(body, str) else body
     address = url or "https://site.example/list"

@@ -36,9 +36,7 @@ def test_statements_know_when_the_feed_was_rendered():
     "content_type",
     [RSS, "text/xml", "application/xml", "text/html; charset=utf-8", "text/plain", "application/octet-stream", None],
 )
-@pytest.mark.parametrize(
-    "head", ["", '<?xml version="1.0"?>', "\ufeff", "\n\n  <?xml version='1.0'?>\n<!-- <html> -->\n"]
-)
+@pytest.mark.parametrize("head", ["", '<?xml version="1.0"?>', "\ufeff", "\n\n  <?xml version='1.0'?>\n<!-- <html> -->\n"])
 def test_a_feed_is_known_by_what_is_in_it(content_type, head):
     listing = read(rss(item("Één"), head=head), content_type)
     assert listing.markup == "rss"

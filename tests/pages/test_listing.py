@@ -141,10 +141,7 @@ def test_a_login_form_beside_entries_does_not_hide_them():
 
 FULL = (
     '<article class="node node--view-mode-full"><footer class="node__meta"><div class="node__submitted">'
-    'Door 258 op 5 mei 2021</div></footer><div class="node__content"><div class="field--name-body"><p>'
-    + "Tekst. "
-    * 80
-    + "</p>"
+    'Door 258 op 5 mei 2021</div></footer><div class="node__content"><div class="field--name-body"><p>' + "Tekst. " * 80 + "</p>"
     '<h3><a href="https://elders.example/">Elders</a></h3></div></div></article>'
 )
 COMMENTS = (
@@ -164,9 +161,7 @@ def test_the_page_of_one_article_is_called_so(beside):
 
 def test_a_landing_page_with_a_short_text_over_its_list_is_a_listing():
     intro = '<article class="node--view-mode-full"><div class="field--name-body"><p>Al ons nieuws.</p></div></article>'
-    rows = "".join(
-        f'<div class="views-row"><h3><a href="/{name}">{name}</a></h3>{"Tekst. " * 9}</div>' for name in "abc"
-    )
+    rows = "".join(f'<div class="views-row"><h3><a href="/{name}">{name}</a></h3>{"Tekst. " * 9}</div>' for name in "abc")
     head = '<meta property="og:type" content="article">'
     assert [entry.title for entry in read(page(intro + rows, head=head)).entries] == ["a", "b", "c"]
 
@@ -296,9 +291,7 @@ def test_the_title_of_a_listing(head, main, outside, expected):
 
 def test_a_bare_item_without_a_description_stands_beside_those_that_have_one():
     bare = '<article><h3><a href="/a">A</a></h3><div>2 days ago</div></article>'
-    full = (
-        '<article><h3><a href="/b">B</a></h3><div>3 days ago</div><div class="item-description">Tekst</div></article>'
-    )
+    full = '<article><h3><a href="/b">B</a></h3><div>3 days ago</div><div class="item-description">Tekst</div></article>'
     listing = read(page(f"<div>{bare}{full}</div>"))
     assert listing.markup == "aggregator"
     assert [entry.title for entry in listing.entries] == ["A", "B"]
@@ -363,9 +356,7 @@ def test_a_base_that_is_no_address_is_passed_over(href):
 
 
 def test_comments_in_the_markup_are_no_text():
-    fields = (
-        "<!-- a --><div>1 day<!-- b --> ago</div><!-- c --><div class=item-description>x<!-- d -->y</div><!-- e -->"
-    )
+    fields = "<!-- a --><div>1 day<!-- b --> ago</div><!-- c --><div class=item-description>x<!-- d -->y</div><!-- e -->"
     checked = "<!-- f --><div><!-- g --><div>Checked</div><!-- h --><div>2 days ago</div><!-- i --></div><!-- j -->"
     listing = read(page(f'<article><!-- k --><h3><a href="/a">A<!-- l -->B</a></h3>{fields}</article>{checked}'))
     [entry] = listing.entries
