@@ -42,6 +42,13 @@ def is_file(anchor: Any) -> bool:
     return parent is not None and bool(_FILE_CLASS.search(parent.get("class") or ""))
 
 
+def is_file_only(element: Any, line: str) -> bool:
+    """Tell whether `element`, whose text is `line`, shows nothing but links to files."""
+    anchors = list(element.iter("a"))
+    shown = " ".join(line_of(anchor) or "" for anchor in anchors)
+    return bool(anchors) and all(map(is_file, anchors)) and shown.split() == line.split()
+
+
 def _is_file_path(href: str) -> bool:
     path = href.partition("#")[0].partition("?")[0]
     return bool(_FILE_PATH.search(path)) and not _NO_FILE_PATH.search(path)

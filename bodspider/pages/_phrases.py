@@ -26,7 +26,7 @@ _PUBLISHED = re.compile(
     r"\b(?:gepubliceerd|publicatie(?:datum)?|geplaatst|verschenen|ingediend|aangemaakt|geschreven|toegevoegd|nieuwsdatum|"
     r"published|publication|publish(?:ing)?|posted|submitted|created|written|released|release|issued|"
     r"publi[eé]e?|mise? en ligne|soumise?|post[eé]e?|cr[eé][eé]e?|r[eé]dig[eé]e?|"
-    r"ver[oö]ffentlicht|ver[oö]ffentlichung(?:sdatum)?|erstellt|eingereicht|verfasst|geschrieben|erschienen|datum|date)\b",
+    r"ver[oö]ffentlicht|ver[oö]ffentlichung(?:sdatum)?|erstellt|eingereicht|verfasst|geschrieben|erschienen)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -43,6 +43,8 @@ _BY = re.compile(
 )
 _JOINS = re.compile(r"^(?:\s*[-–—|·•,:;()]+\s*|\s*\b(?:on|op|le|am|at|om|à|den|the|du|vom|since|sinds)\b[\s.:]*)+", re.IGNORECASE)
 _ENDS = " \t\n-–—|·•,:;()"
+_DATE_WORD = re.compile(r"(?:datum|date)", re.IGNORECASE)
+_RUBRIC = re.compile(r"\S+(?:\s+\S+){0,2}\s*[|·•–—-]\s*")
 _JOIN = re.compile(r",\s+|\b(?:on|op|le|am|den|at)\s+", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _CLOCK = re.compile(r"(\d)\s*(?:Uhr|uur|hrs?)\b", re.IGNORECASE)
@@ -69,16 +71,47 @@ def kind_of(label: str) -> Kind | None:
         return "modified"
     if _OTHER.search(label):
         return "other"
-    if _PUBLISHED.search(label) or _BY.match(label.strip() + " ") or (label.strip() and not strip_joins(label)):
+    plain = label.strip(_ENDS)
+    if _PUBLISHED.search(label) or _BY.match(f"{plain} ") or _DATE_WORD.search(label) or (plain and not strip_joins(plain)):
         return "published"
     return None
 
 
-def is_date_label(text: str) -> bool:
-    """Tell whether `text` is the name of a date of publication or change, and nothing more."""
-    found = _MODIFIED.match(text) or _PUBLISHED.match(text)
-    rest = text[found.end() :] if found else text
-    return bool(found) and len(text) <= 40 and not rest.strip(_ENDS + " op on le am")
+def tells_dates(line: str, before: str, *, is_first: bool, is_apart: bool) -> bool:
+    """Tell whether `line`, which follows the text `before`, only says when its article was published or changed.
+
+    `is_first` means that no text stands before it, `is_apart` that it stands in a header or footer: there a date needs
+    no words with it. In the text itself the words must be plain, since a date there can be that of anything.
+    """
+    parts = date_parts(line)
+    if not parts:
+        return False
+    label = parts[0][0].strip()
+    kind = kind_of(label) or kind_of(before)
+    if kind == "other":
+        return False
+    if is_apart or not label:
+        return kind is not None or (not label and (is_first or is_apart))
+    if is_first and (_RUBRIC.fullmatch(label) or (kind and not strip_joins(_DATE_WORD.sub("", label)))):
+        return True
+    return _starts(line)
+
+
+def _starts(line: str) -> bool:
+    """Tell whether `line` begins with words that are only used of a publication or a change."""
+    if _BY.match(line) or _MODIFIED.match(line) or _PUBLISHED.match(line):
+        return True
+    rest = line.split(None, 1)[-1]
+    return bool(_MODIFIED.match(rest) or _PUBLISHED.match(rest)) and not line.endswith(".")
+
+
+def is_date_label(text: str, *, is_first: bool) -> bool:
+    """Tell whether `text` is the name of a date of publication or change, and nothing more.
+
+    A name that fits any date, such as "Date", is only one when `is_first`: as long as no text stands before it.
+    """
+    found = _MODIFIED.match(text) or _PUBLISHED.match(text) or (is_first and _DATE_WORD.match(text)) or None
+    return found is not None and not strip_joins(text[found.end() :])
 
 
 def date_parts(line: str) -> list[tuple[str, str]]:

@@ -8,9 +8,9 @@ from typing import Any
 from lxml import etree
 
 from bodspider.pages._finds import COLLECTED, Mode, Survey
-from bodspider.pages._links import is_file
+from bodspider.pages._links import is_file, is_file_only
 from bodspider.pages._listing_text import line_of
-from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, TERM_LABEL, date_parts, is_date, is_date_label, kind_of
+from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, TERM_LABEL, is_date, is_date_label, kind_of, tells_dates
 from bodspider.pages._roles import BLOCKS, HEADINGS, Role, is_hidden, role_of_classes
 from bodspider.pages._shapes import (
     has_prose,
@@ -28,6 +28,7 @@ from bodspider.pages._terms import (
     are_terms,
     is_labelled_terms,
     is_link_list,
+    is_related,
     is_term_list,
     labelled_list,
     leads_elsewhere,
@@ -37,6 +38,7 @@ from bodspider.pages._terms import (
 _ASIDE_TAGS = frozenset(("nav", "aside", "form", "button", "script", "style", "template", "dialog", "noscript"))
 _LEAVES = frozenset(("p", "div", "li", "dd", "dt", "span", "section", "header", "footer", "h2", "h3", "h4", "h5", "h6"))
 _AS_TEXT = frozenset(("table", "blockquote", "figure", "pre", "details"))
+_NAMES = HEADINGS | {"dt", "div", "span"}
 _LONG = 60
 _LABEL_LENGTH = 40
 _BYLINE_LENGTH = 100
@@ -44,29 +46,12 @@ _BYLINE_LENGTH = 100
 
 def survey(scope: Any, title: str | None) -> Survey:
     """Walk through `scope`, the element that holds an article with the title `title`, and tell its parts apart."""
-    walk = _Walk(scope, title)
-    walker = etree.iterwalk(scope, events=("start", "end"))
-    for event, node in walker:
-        if event == "end":
-            walk.leave(node)
-        elif node is not scope and not walk.enter(node):
-            walker.skip_subtree()
-    return walk.found
+    return _Walk(scope, title).through(scope)
 
 
 def survey_around(outer: Any, scope: Any) -> Survey:
     """Walk through what stands in `outer` around `scope`, the element that holds the article; text there is not its text."""
-    walk = _Walk(outer, None, Mode.AROUND)
-    walker = etree.iterwalk(outer, events=("start", "end"))
-    for event, node in walker:
-        if event == "end":
-            walk.leave(node)
-        elif node is scope:
-            walk.found.read = True
-            walker.skip_subtree()
-        elif node is not outer and not walk.enter(node):
-            walker.skip_subtree()
-    return walk.found
+    return _Walk(outer, None, Mode.AROUND).through(outer, without=scope)
 
 
 class _Walk:
@@ -79,6 +64,18 @@ class _Walk:
         self.promised: set[Any] = set()
         if self.mode is Mode.LOOSE:
             self.found.texts.append(scope)
+
+    def through(self, root: Any, without: Any = None) -> Survey:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, node in walker:
+            if event == "end":
+                self.leave(node)
+            elif node is without:
+                self.found.read = True
+                walker.skip_subtree()
+            elif node is not root and not self.enter(node):
+                walker.skip_subtree()
+        return self.found
 
     def leave(self, node: Any) -> None:
         if self.modes and self.modes[-1][0] is node:
@@ -111,7 +108,7 @@ class _Walk:
     def _role(self, node: Any) -> Role | None:
         if node in self.promised:
             return Role.TERMS
-        if node in self.found.labels:
+        if node in self.found.labels or node in self.found.authors:
             return Role.ABOUT
         if node.tag == "figcaption" and self.mode is Mode.STRICT:
             return Role.PROSE
@@ -174,7 +171,7 @@ class _Walk:
         return self._set(node, Mode.LOOSE)
 
     def _enter_unknown(self, node: Any) -> bool:
-        if node.tag in ("header", "footer"):
+        if node.tag in ("header", "footer") and not is_leaf(node):
             if self.mode is Mode.LOOSE:
                 self.found.without.append(node)
             return self._set(node, Mode.AROUND)
@@ -213,9 +210,9 @@ class _Walk:
         listed = labelled_list(node)
         if listed and any(is_file(each) for each in listed[1]):
             return self.files(node)
-        if listed:
-            return self.terms(node) if are_terms(*listed) else self._drop(node)
-        return self._drop(node) if is_comments(node) else True
+        if listed and are_terms(*listed):
+            return self.terms(node)
+        return self._drop(node) if is_comments(node) or (listed and is_related(listed[0])) else True
 
     def _enter_field(self, node: Any, label: str, value: Any) -> bool:
         """Enter a label and its short value: a date or an author is about the article, all else is no text of it."""
@@ -242,6 +239,8 @@ class _Walk:
             return self.terms(node)
         if self._is_about(node, line):
             return self.about(node)
+        if self.mode is Mode.LOOSE and node.tag != "p" and is_file_only(node, line):
+            return self.files(node)
         return self._text(node)
 
     def _is_label(self, node: Any, label: str, after: Any) -> bool:
@@ -251,24 +250,28 @@ class _Walk:
         if TERM_LABEL.fullmatch(label) and is_link_list(after):
             self.promised.add(after)
             return True
-        if is_date_label(label) and is_date(line_of(after)):
+        if is_date_label(label, is_first=not self.found.read) and is_date(line_of(after)):
             self.found.labels[after] = label
             return True
-        return False
+        if (
+            node.tag not in _NAMES
+            or not AUTHOR_LABEL.fullmatch(label)
+            or not (is_leaf(after) and is_short(after, _BYLINE_LENGTH))
+        ):
+            return False
+        self.found.authors.append(after)
+        return True
 
     def _is_about(self, node: Any, line: str) -> bool:
-        parts = date_parts(line)
-        if not parts:
-            return len(line) <= _BYLINE_LENGTH and not self.found.read and names_author(node)
-        label = parts[0][0]
-        kind = kind_of(label) or kind_of(label_before(node))
-        if kind:
-            return kind != "other"
-        if label.strip():
-            return False
-        if self.outer:
-            return not self.found.read and next(node.iterancestors("ul", "ol", "table"), None) is None
-        return self.mode is not Mode.LOOSE or not self.found.read
+        if len(line) <= _BYLINE_LENGTH and not self.found.read and names_author(node):
+            return True
+        in_list = self.outer and next(node.iterancestors("ul", "ol", "table"), None) is not None
+        return tells_dates(
+            line,
+            label_before(node),
+            is_first=not self.found.read and not in_list,
+            is_apart=self.mode is not Mode.LOOSE and not self.outer,
+        )
 
     def _text(self, node: Any) -> bool:
         if self.mode is Mode.AROUND and node.tag == "p" and len(line_of(node) or "") >= _LONG:

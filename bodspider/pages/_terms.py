@@ -27,10 +27,14 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"relat|verwan[dt]t?|gerelateerd|lees (?:ook|meer|verder)|meer (?:nieuws|lezen|over)|read (?:also|more|next)|see also|"
-    r"zie ook|more (?:news|on)|"
-    r"voir aussi|lire aussi|à lire|en savoir plus|liens|links?\b|siehe auch|mehr (?:zum|zu|lesen)|weiter|"
-    r"document|download|bestand|bijlage|attach|fichier|pièce|datei|anhang|contact|auteur|author|recent|laatste|latest|share|delen|partag|teilen",
+    r"relat|verwan[dt]t?|gerelateerd|lees (?:ook|meer|verder)|meer (?:nieuws|lezen|berichten|artikel)|read (?:also|more|next)|"
+    r"see also|zie ook|more (?:news|stories|articles)|other news|ander nieuws|voir aussi|lire aussi|à lire|autres? (?:actu|article)|"
+    r"siehe auch|mehr (?:zum thema|nachrichten|lesen)|weitere|recent|laatste|latest|dernières|share|delen|deel |partag|teilen",
+    re.IGNORECASE,
+)
+_NO_TERMS = re.compile(
+    r"links?\b|liens|info|document|download|bestand|bijlage|attach|fichier|pièce|datei|anhang|contact|auteur|author|autor|meer |more |"
+    r"plus |mehr |externe?|websites?|sources?|bron|quelle",
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"\(?\s*[\d.,]+\s*(?:bytes|[kmgt]i?[bo]|octets)\s*\)?", re.IGNORECASE)
@@ -109,8 +113,11 @@ def leads_elsewhere(element: Any) -> bool:
     return found is not None and all(_ELSEWHERE.search(each.get("href")) for each in found.anchors)
 
 
-def labelled_list(element: Any) -> tuple[str, tuple[Any, ...]] | None:
-    """Return label and links when `element` is nothing but a label in an element of its own and links after it."""
+def labelled_list(element: Any) -> tuple[str, tuple[Any, ...], bool] | None:
+    """Return label and links when `element` is nothing but a label in an element of its own and links after it.
+
+    The third value tells whether the label is a heading, as there are in texts too, and not the name of a field.
+    """
     children = [each for each in element.iterchildren(etree.Element) if not is_unseen(each)]
     if len(children) < 2 or (element.text or "").strip() or children[0].tag in ("p", "a", "ul", "ol"):
         return None
@@ -119,16 +126,23 @@ def labelled_list(element: Any) -> tuple[str, tuple[Any, ...]] | None:
         return None
     if " ".join((line_of(children[0]) or "").split()).strip(_BETWEEN) != found.label:
         return None
-    is_known = TERM_LABEL.fullmatch(found.label) or children[0].tag in HEADINGS or children[0].tag in ("div", "dt")
-    return (found.label, found.anchors) if is_known else None
+    is_heading = children[0].tag in HEADINGS
+    if not (is_heading or children[0].tag in ("div", "dt") or TERM_LABEL.fullmatch(found.label) or is_related(found.label)):
+        return None
+    return found.label, found.anchors, is_heading
 
 
-def are_terms(label: str, anchors: Iterable[Any]) -> bool:
+def is_related(label: str) -> bool:
+    """Tell whether links under this label lead to other articles, or to places where this one can be shared."""
+    return bool(_RELATED.match(label))
+
+
+def are_terms(label: str, anchors: Iterable[Any], is_heading: bool = False) -> bool:
     """Tell whether links under this label are tags, and not related articles, files or sites."""
     anchors = tuple(anchors)
     if TERM_LABEL.fullmatch(label) or all(is_term(each) for each in anchors):
         return True
-    if _RELATED.search(label):
+    if is_heading or _RELATED.match(label) or _NO_TERMS.search(label):
         return False
     return all(len(line_of(each) or "") <= _MAX_LABEL and (each.get("href") or "").startswith("/") for each in anchors)
 

@@ -17,7 +17,7 @@ from scrapy.responsetypes import responsetypes
 from bodspider.dates._types import RenderTime
 from bodspider.errors import DetailError
 from bodspider.pages import Detail
-from bodspider.pages._reader import read_article
+from bodspider.pages.article import read_article
 from bodspider.text import clean_line
 
 FIXTURES = Path(__file__).parent / "fixtures"
