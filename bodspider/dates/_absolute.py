@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
+from typing import NamedTuple
 
 from bodspider.dates._calendar import first_instant, last_instant
 from bodspider.dates._types import Window
@@ -19,7 +20,7 @@ from bodspider.dates._words import DAYS_AGO, LANGUAGES, MONTHS, WEEKDAYS, ZONES,
 FIRST_YEAR = 1990
 """Dates before this year are not believed: no news site is that old."""
 
-_ISO = re.compile(
+_ISO = (
     r"(\d{4})-(\d\d)-(\d\d)(?:[t ]\s?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d{1,9})?)?\s?(z|utc|gmt|[+-]\d\d(?::?\d\d)?)?)?|"
     r"(\d{4})(\d\d)(\d\d)(?:t(\d\d)(\d\d)(\d\d)?(z|[+-]\d\d(?::?\d\d)?)?)?"
 )
@@ -32,20 +33,22 @@ _TIME = (
     r"\s*(?:uur|uhr|hrs?|heures?|u|h)?\.?\s*(?P<half>am|pm|a\.m\.?|p\.m\.?)?"
     r"\s*\(?(?P<zone>z|utc|gmt|ut|[a-z]{3,4}|(?:utc|gmt)?\s?[+-]\d\d?(?::?\d\d)?)?\)?)?"
 )
-_DAY_FIRST = re.compile(
+_DAY_FIRST = (
     rf"{_WEEKDAY}(?:(?:le|den|de|the|am|op|on)\s)?\s*(?P<day>\d{{1,2}})(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?\.?[\s-]*(?:of\s|de\s)?"
     rf"(?P<month>{_WORD})\.?[,\s-]*(?P<year>\d{{4}}|['’]\d\d)(?!\d){_TIME}"
 )
-_MONTH_FIRST = re.compile(
-    rf"{_WEEKDAY}(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?\.?\s*,?\s+(?P<year>\d{{4}})(?!\d){_TIME}"
-)
-_NUMERIC = re.compile(
-    rf"{_WEEKDAY}(?P<one>\d{{1,2}})(?P<mark>[/.-]|\.\s)\s?(?P<two>\d{{1,2}})(?P=mark)\s?(?P<year>\d{{4}}|\d\d)(?![\d/.-]\d){_TIME}"
-)
-_YEAR_FIRST = re.compile(rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<mark>[/.-])(?P<one>\d{{1,2}})(?P=mark)(?P<two>\d{{1,2}})(?!\d){_TIME}")
-_DAYS_AGO = re.compile(rf"(?P<word>[a-zéèà'’üß-]+){_TIME}")
-_OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?")
+_MONTH_FIRST = rf"{_WEEKDAY}(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?\.?\s*,?\s+(?P<year>\d{{4}})(?!\d){_TIME}"
+_NUMERIC = rf"{_WEEKDAY}(?P<one>\d{{1,2}})(?P<mark>[/.-]|\.\s)\s?(?P<two>\d{{1,2}})(?P=mark)\s?(?P<year>\d{{4}}|\d\d)(?![\d/.-]\d){_TIME}"
+_YEAR_FIRST = rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<mark>[/.-])(?P<one>\d{{1,2}})(?P=mark)(?P<two>\d{{1,2}})(?!\d){_TIME}"
+_DAYS_AGO = rf"(?P<word>[a-zéèà'’üß-]+){_TIME}"
+_OFFSET = r"(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?"
 _FORMS = (_DAY_FIRST, _MONTH_FIRST, _NUMERIC, _YEAR_FIRST)
+
+
+@cache
+def pattern(text: str) -> re.Pattern[str]:
+    """Return the compiled `text`; the forms of dates take long to compile, so each is compiled when it is first needed."""
+    return re.compile(text)
 
 
 class NoDateError(Exception):
@@ -56,8 +59,7 @@ class NoDateError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
+class _Moment(NamedTuple):
     """A time of day as it is written: to the minute or the second, in a zone or in that of the site."""
 
     hour: int
@@ -74,19 +76,19 @@ def read_absolute(
     `zone` is the site's; `now` bounds what is plausible; `month_first` tells the order of the site's numeric dates when it is known.
     Raises `NoDateError` when the text proves none.
     """
-    found = _ISO.fullmatch(text)
+    found = pattern(_ISO).fullmatch(text)
     if found:
         return (_iso(found, zone, now),)
     for form in _FORMS:
-        match = form.fullmatch(text)
+        match = pattern(form).fullmatch(text)
         if match:
-            return tuple(_windows(match, language, zone, now, month_first))
+            return tuple(_windows(match, form is _NUMERIC, language, zone, now, month_first))
     raise NoDateError("not-a-date")
 
 
 def read_days_ago(text: str, *, language: str | None, rendered: datetime, zone: tzinfo) -> Window | None:
     """Return the window of a text such as ``gisteren`` or ``yesterday at 14:32`` on a page rendered at `rendered`, else ``None``."""
-    match = _DAYS_AGO.fullmatch(text)
+    match = pattern(_DAYS_AGO).fullmatch(text)
     if not match:
         return None
     days = next((DAYS_AGO[each][match["word"]] for each in languages_for(language) if match["word"] in DAYS_AGO[each]), None)
@@ -119,11 +121,11 @@ def _iso(match: re.Match[str], zone: tzinfo, now: datetime) -> Window:
 
 
 def _windows(
-    match: re.Match[str], language: str | None, zone: tzinfo, now: datetime, month_first: bool | None
+    match: re.Match[str], numeric: bool, language: str | None, zone: tzinfo, now: datetime, month_first: bool | None
 ) -> Iterator[Window]:
     groups = match.groupdict()
     year = _year(groups["year"], now)
-    if "one" in groups and match.re is _NUMERIC:
+    if numeric:
         days = _numeric_days(year, groups, language, month_first)
     elif "one" in groups:
         days = [_date(year, int(groups["one"]), int(groups["two"]))]
@@ -200,7 +202,7 @@ def _moment(match: re.Match[str]) -> _Moment | None:
 def _offset(text: str) -> tzinfo:
     if text in ZONES:
         return timezone(timedelta(minutes=ZONES[text]))
-    found = _OFFSET.fullmatch(text)
+    found = pattern(_OFFSET).fullmatch(text)
     if not found or int(found[2]) > 14 or int(found[3] or 0) > 59:
         raise NoDateError("unknown-zone")
     minutes = int(found[2]) * 60 + int(found[3] or 0)

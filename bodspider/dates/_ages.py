@@ -7,8 +7,8 @@ Drupal prints ages with two algorithms. `formatDiff` (Drupal 8 to 11) counts by 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import NamedTuple
 
 from bodspider.dates._calendar import Difference, earliest_with, first_instant, last_instant, latest_with, wall
 from bodspider.dates._types import Window
@@ -26,8 +26,7 @@ _SECOND = timedelta(seconds=1)
 _LONGEST = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
+class Age(NamedTuple):
     """A relative age as it is written: how many of which unit, the largest first, and whether it lies ahead."""
 
     amounts: tuple[tuple[int, int], ...]

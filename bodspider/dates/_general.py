@@ -10,33 +10,82 @@ from typing import Any
 from bodspider.dates._absolute import NoDateError, day_window, plausible
 from bodspider.dates._calendar import first_instant, last_instant
 from bodspider.dates._types import Window
-from bodspider.dates._words import MONTHS, languages_for
+from bodspider.dates._words import MONTHS, WEEKDAYS, ZONES, languages_for
 
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d")
+_TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?!\d)")
+_PLAUSIBLE = re.compile(r"[\w\s.,:'’()-]{8,48}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORDS = re.compile(r"[^\W\d_]+")
 _NUMBERS = re.compile(r"\d+")
+_KNOWN = frozenset(
+    (
+        *MONTHS,
+        *ZONES,
+        *(word for days in WEEKDAYS.values() for word in days),
+        *[
+            "at",
+            "of",
+            "on",
+            "the",
+            "om",
+            "op",
+            "de",
+            "den",
+            "der",
+            "um",
+            "am",
+            "le",
+            "la",
+            "à",
+            "er",
+            "st",
+            "nd",
+            "rd",
+            "th",
+            "e",
+            "ste",
+            "h",
+            "u",
+            "uur",
+            "uhr",
+            "pm",
+        ],
+    )
+)
+_ENGLISH_MONTHS = frozenset(
+    ("january", "february", "march", "may", "june", "july", "august", "october", "december", "mar", "jun", "jul", "aug", "oct")
+)
 
 
 def read_generally(text: str, *, language: str | None, zone: tzinfo, now: datetime) -> tuple[Window, ...]:
     """Return the window that dateparser reads in `text`, or nothing.
 
-    It is only asked about a text with a four-digit year and the name of a month, so that day and month cannot be swapped and a bare
-    number is never taken for a date, and is told one language at a time; it may not fill in what the text does not say.
+    It is only asked about a short text of known words with one four-digit year and the name of one month, in an order that is not, so that day and month cannot be swapped and
+    a bare number is never taken for a date, and is told one language; it may not fill in what the text does not say.
     """
     words = _WORDS.findall(text)
-    numbers = _NUMBERS.findall(text)
-    if not _YEAR.search(text) or len(numbers) > 6 or len(words) > 8 or not any(word in MONTHS for word in words):
+    numbers = _NUMBERS.findall(_TIME.sub(" ", text))
+    months = [word for word in words if word in MONTHS]
+    if (
+        len(words) > 6
+        or any(word not in _KNOWN for word in words)
+        or sorted(map(len, numbers)) not in ([1, 4], [2, 4])
+        or len(months) != 1
+        or len(_YEAR.findall(text)) != 1
+    ):
         return ()
-    for each in languages_for(language):
-        parsed = _parser(each)(text)
-        if parsed is not None and str(parsed.year) in text and str(parsed.day) in {number.lstrip("0") for number in numbers}:
-            try:
-                plausible(parsed.date(), now)
-            except NoDateError:
-                return ()
-            return (_window(parsed, text, zone),)
-    return ()
+    if not _PLAUSIBLE.fullmatch(text):
+        return ()
+    spoken = "en" if months[0] in _ENGLISH_MONTHS else languages_for(language)[0]
+    parsed = _parser(spoken)(text)
+    if parsed is None or f"{parsed.year}" not in numbers or f"{parsed.day}" not in {number.lstrip("0") for number in numbers}:
+        return ()
+    try:
+        plausible(parsed.date(), now)
+    except NoDateError:
+        return ()
+    return (_window(parsed, text, zone),)
 
 
 def _window(parsed: datetime, text: str, zone: tzinfo) -> Window:

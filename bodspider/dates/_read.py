@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from html import unescape
+from typing import NamedTuple
 
-from bodspider.dates._absolute import NoDateError, day_window, instant_window, plausible, read_absolute, read_days_ago
+from bodspider.dates._absolute import (
+    NoDateError,
+    day_window,
+    instant_window,
+    pattern,
+    plausible,
+    read_absolute,
+    read_days_ago,
+)
 from bodspider.dates._ages import parse_age, window_of
 from bodspider.dates._types import Statement, Window
 from bodspider.dates._words import NEVER
@@ -15,10 +22,10 @@ from bodspider.dates._words import NEVER
 LONGEST = 200
 """Characters of a statement that are read."""
 
-_TAG = re.compile(r"<[^<>]{0,200}>")
+_TAG = r"<[^<>]{0,200}>"
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
-_PREFIX = re.compile(
+_PREFIX = (
     r"(?:(?:gepubliceerd|geplaatst|verschenen|geschreven|aangemaakt|ingediend|gepost|publi[ée]e?|post[ée]|mis(?:e)? en ligne|paru|cr[ée][ée]e?|"
     r"soumis|ver[öo]ffentlicht|erschienen|erstellt|eingereicht|verfasst|gespeichert|published|posted|submitted|created|released|written|"
     r"(?:laatst|last|zuletzt|derni[èe]rement)?\s?(?:bijgewerkt|gewijzigd|aangepast|updated|modified|changed|aktualisiert|ge[äa]ndert|"
@@ -27,16 +34,15 @@ _PREFIX = re.compile(
     r"(?: (?:of|de|van|der) (?:publication|publicatie|ver[öo]ffentlichung))?|publicatie|publication|stand|op|on|le|am|from|van|vom|du)(?!\w)"
     r"\s*(?:(?:op|on|le|am|at)(?!\w)|:|-|–|\|)?\s*)+"
 )
-_SUFFIX = re.compile(r"\s*(?:[|•·]\s*\D{0,80}|\(\D{0,40}\)|[.,;])$")
-_BY = re.compile(r".{0,120}?(?:\s(?:on|op|le|am|,|[-–|])\s)(?=\S)")
+_SUFFIX = r"\s*(?:[|•·]\s*\D{0,80}|\(\D{0,40}\)|[.,;])$"
+_BY = r".{0,120}?(?:\s(?:on|op|le|am|,|[-–|])\s)(?=\S)"
 _UNIX = re.compile(r"\d{9,10}|\d{13}")
-_NOON = re.compile(r"\d{4}-\d\d-\d\dt12:00(?::00(?:\.0+)?)?(?:z|\+00:?00)")
+_NOON = r"\d{4}-\d\d-\d\dt12:00(?::00(?:\.0+)?)?(?:z|\+00:?00)"
 _MACHINE = frozenset(("time", "json-ld", "meta", "feed"))
 _HAS_DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a statement proves: one window, two where day and month could be swapped, or none and the `reason`."""
 
     windows: tuple[Window, ...]
@@ -67,16 +73,22 @@ def read(
 def _plain(raw: str) -> str:
     text = raw[:LONGEST]
     if "&" in text:
+        from html import unescape
+
         text = unescape(text)
     if "<" in text:
-        text = _TAG.sub("", text)
+        text = pattern(_TAG).sub("", text)
     return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip().lower()
 
 
 def _machine(statement: Statement, text: str, timezone: tzinfo, now: datetime) -> Window | None:
     if _UNIX.fullmatch(text):
         return instant_window(datetime.fromtimestamp(int(text[:10]), UTC), now)
-    if _NOON.fullmatch(text) and statement.source == "time" and not re.search(r"\d[:.h]\d\d(?!\d)", statement.shown or ""):
+    if (
+        pattern(_NOON).fullmatch(text)
+        and statement.source == "time"
+        and not re.search(r"\d[:.h]\d\d(?!\d)", statement.shown or "")
+    ):
         return _day_of_noon(text, timezone, now)
     return None
 
@@ -135,14 +147,14 @@ def _relative(text: str, language: str | None, rendered: datetime | None, timezo
 def _candidates(text: str) -> list[str]:
     """Return `text`, and what is left of it without what stands before and after a date."""
     found = [text]
-    bare = _SUFFIX.sub("", text)
-    prefix = _PREFIX.match(bare)
+    bare = pattern(_SUFFIX).sub("", text)
+    prefix = pattern(_PREFIX).match(bare)
     if prefix and prefix.end() < len(bare):
         bare = bare[prefix.end() :]
     if bare != text:
         found.append(bare)
     if prefix or re.match(r"(?:by|door|par|von)\s", bare):
-        signed = _BY.match(bare)
+        signed = pattern(_BY).match(bare)
         if signed and signed.end() < len(bare):
             found.append(bare[signed.end() :])
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from bodspider.dates._types import RenderTime
 
@@ -37,6 +36,8 @@ def render_time(headers: Mapping[str, str], fetched: datetime) -> RenderTime:
 
 
 def _http_date(value: str | None) -> datetime | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         parsed = parsedate_to_datetime(value or "")
     except (TypeError, ValueError):

@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import product
-from typing import get_args
+from typing import TYPE_CHECKING
 
 from bodspider.dates._read import Reading, read
 from bodspider.dates._types import Settlement, Statement, Window
-from bodspider.items import Evidence, Precision, Source
 
-_TRUST = {source: rank for rank, source in enumerate(get_args(Source))}
+if TYPE_CHECKING:
+    from bodspider.items import Evidence, Precision, Source
+
+_TRUST: tuple[Source, ...] = ("time", "json-ld", "meta", "text", "feed", "listing")
+"""Where a statement can stand, the most trustworthy first."""
 _WIDTHS: tuple[tuple[timedelta, Precision], ...] = (
     (timedelta(seconds=1), "second"),
     (timedelta(minutes=1), "minute"),
@@ -44,7 +47,7 @@ def settle(
     set. Where day and month could be swapped, the reading that agrees with the other statements counts; when none decides, the window
     spans both. `reasons`, if given, counts why statements proved nothing.
     """
-    ranked = sorted(statements, key=lambda each: _TRUST[each.source])
+    ranked = sorted(statements, key=lambda each: _TRUST.index(each.source))
     readings = [read(each, timezone=timezone, now=now, month_first=month_first) for each in ranked]
     if reasons is not None:
         reasons.update(reading.reason for reading in readings if reading.reason)
@@ -101,6 +104,8 @@ def _hull(windows: Sequence[Window]) -> Window:
 
 
 def _evidence(statement: Statement, reading: Reading, settled: tuple[Window, ...]) -> Evidence:
+    from bodspider.items import Evidence
+
     raw = statement.raw
     if reading.is_age and statement.rendered is not None:
         rendered = statement.rendered

@@ -14,10 +14,9 @@ from bodspider.pages._links import path_of
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|PressRelease)$")
 _PAGE = re.compile(r"(?:WebPage|ItemPage|CreativeWork|Event)$")
-_WRAPPED = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)?\s*(.*?)\s*(?:-->|//\s*\]\]>|\]\]>)?[\s;]*$", re.DOTALL
-)
-_LOOSE_COMMA = re.compile(r",(\s*[}\]])")
+_BEFORE = ("<!--", "//<![CDATA[", "// <![CDATA[", "<![CDATA[")
+_AFTER = ("-->", "//]]>", "// ]]>", "]]>")
+_LOOSE_COMMA = re.compile(r",(\s{0,99}[}\]])")
 _MAX_NODES = 5000
 _ADDRESS_KEYS = ("url", "@id", "mainEntityOfPage")
 _ELEMENTS = etree.XPath(
@@ -81,8 +80,12 @@ _READERS = {"meta": _read_meta, "link": _read_link, "base": _read_base, "script"
 
 def _parse(text: str) -> Any:
     """Return what `text` holds as JSON, or ``None``: wrappers, line breaks in texts and spare commas are forgiven."""
-    found = _WRAPPED.match(text)
-    plain = found.group(1) if found else text
+    plain = text.strip()
+    for mark in _BEFORE:
+        plain = plain.removeprefix(mark)
+    for mark in _AFTER:
+        plain = plain.removesuffix(mark)
+    plain = plain.strip().rstrip(";")
     for attempt in (plain, _LOOSE_COMMA.sub(r"\1", plain)):
         try:
             return json.loads(attempt, strict=False)
@@ -104,21 +107,29 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
             waiting[:0] = [node[key] for key in _WITHIN if isinstance(node.get(key), dict | list)]
 
 
-def described_article(nodes: Iterable[dict[str, Any]], addresses: Iterable[str], title: str | None) -> dict[str, Any]:
+def described_article(nodes: Iterable[dict[str, Any]], addresses: Iterable[str], titles: Iterable[str]) -> dict[str, Any]:
     """Return the article among `nodes` that this page is about; empty when there is none, or when it cannot be told which.
 
-    It is the one whose address is among `addresses`, else the one with the headline `title`, else the only one.
+    It is the one whose address is among `addresses`, else the one whose headline is among `titles`, else the only one,
+    unless both its address and its headline are those of another page.
     """
     articles = [node for node in nodes if _is_a(node, _ARTICLE)] or [node for node in nodes if _is_a(node, _PAGE)]
     paths = {path_of(address) for address in addresses}
-    for same in (
-        [node for node in articles if any(path_of(url) in paths for url in _addresses(node))],
-        [node for node in articles if title and _plain(str(node.get("headline") or node.get("name") or "")) == _plain(title)],
-    ):
-        if same:
-            return same[0]
-    foreign = [node for node in articles if _addresses(node)]
-    return articles[0] if len(articles) == 1 and (not foreign or _is_a(articles[0], _ARTICLE)) else {}
+    known = {_plain(title) for title in titles}
+    for node in articles:
+        if any(path_of(url) in paths for url in _addresses(node)):
+            return node
+    named: dict[str, dict[str, Any]] = {_headline(node): node for node in reversed(articles)}
+    same = next((node for headline, node in named.items() if headline and headline in known), None)
+    if same is not None:
+        return same
+    if len(articles) != 1 or (_addresses(articles[0]) and _headline(articles[0]) and known):
+        return {}
+    return articles[0]
+
+
+def _headline(node: dict[str, Any]) -> str:
+    return _plain(str(node.get("headline") or node.get("name") or ""))
 
 
 def _is_a(node: dict[str, Any], pattern: re.Pattern[str]) -> bool:
@@ -131,7 +142,7 @@ def _addresses(node: dict[str, Any]) -> list[str]:
     for key in _ADDRESS_KEYS:
         value = node.get(key)
         value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
-        if isinstance(value, str) and re.match(r"https?://[^\s/]+/|/", value):
+        if isinstance(value, str) and re.match(r"(?:https?://[^\s/]+)?/[^#?]", value):
             found.append(value)
     return found
 

@@ -99,9 +99,9 @@ class ArticlePage:
         """The article that JSON-LD describes."""
         if not self.head.nodes:
             return {}
-        heading = next((" ".join("".join(each.itertext()).split()) for each in self.root.iter("h1")), None)
+        headings = [" ".join("".join(each.itertext()).split()) for each in self.root.iter("h1", "title")]
         addresses = [url for url in (self.response.url, self.head.href("canonical")) if url]
-        return described_article(self.head.nodes, addresses, heading)
+        return described_article(self.head.nodes, addresses, headings)
 
     def refuse(self) -> None:
         if (self.root.find("body") is None and not len(self.root)) or not visible_text(self.root, 0):

@@ -29,6 +29,7 @@ _HIDING = re.compile(
     r"(?<!\S)(?:visually-?hidden|hidden|element-(?:invisible|hidden)|sr-only|screen-reader-text|js-hide|rdf-meta|d-print-\S+|"
     r"print-only|contextual\S*|ui-helper-hidden\S*|u-hidden)(?!\S)"
 )
+_LONGEST = 1000
 _NO_DISPLAY = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
@@ -102,9 +103,13 @@ _ROLES: tuple[tuple[str, Role], ...] = (
 _ROLE_OF = tuple((re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), role) for pattern, role in _ROLES)
 
 
-@lru_cache(maxsize=4096)
 def role_of_classes(classes: str) -> Role | None:
     """Return what an element with these classes is for, or ``None`` when they do not say."""
+    return _role_of(classes[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _role_of(classes: str) -> Role | None:
     lower = classes.lower()
     return next((role for pattern, role in _ROLE_OF if pattern.search(lower)), None)
 
@@ -122,7 +127,7 @@ def is_hidden(element: Any) -> bool:
     if attributes.get("hidden") is not None:
         return True
     classes = attributes.get("class")
-    if classes and _hides(classes):
+    if classes and _hides(classes[:_LONGEST]):
         return True
     style = attributes.get("style")
     return bool(style and _NO_DISPLAY.search(style))

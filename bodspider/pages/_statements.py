@@ -21,7 +21,7 @@ from bodspider.pages._shapes import is_other_article, label_before
 _PUBLISHED_PROPERTY = re.compile(r"(?:^|\s|:)(?:date(?:Created|Published)|created|issued|published_time|date)(?:\s|$)")
 _MODIFIED_PROPERTY = re.compile(r"(?:^|\s|:)(?:dateModified|modified|updated_time|changed)(?:\s|$)")
 _OTHER_PROPERTY = re.compile(r"(?:^|\s|:)(?:startDate|endDate|validThrough|birthDate|expires|doorTime)(?:\s|$)")
-_FIELD_NAME = re.compile(r"field-{1,2}name-(?:field-)?(\S+)|(?:^|\s)(\S*(?:event|start|end|update|modif|chang)\S*)")
+_FIELD_NAME = re.compile(r"(?:^|\s)field-{1,2}type-(daterange)|field-{1,2}name-(?:field-)?(\S+)|(?:^|\s)(\S*(?:event|start|end|update|modif|chang)\S*)")
 _MODIFIED_NAME = re.compile(r"chang|modif|updat|bijgewerkt|gewijzigd|mise-a-jour|revis", re.IGNORECASE)
 _PUBLISHED_META = (
     "article:published_time",
@@ -129,7 +129,9 @@ def _kind_of_name(element: Any) -> Kind | None:
         classes = each.get("class") if each is not None else None
         found = _FIELD_NAME.search(classes.lower()) if classes else None
         if found:
-            name = found.group(1) or found.group(2)
+            if found.group(1):
+                return "other"
+            name = found.group(2) or found.group(3)
             return (
                 "modified"
                 if _MODIFIED_NAME.search(name)
@@ -195,6 +197,7 @@ def _date_of(node: Any) -> list[_Token]:
     kind = _kind_of_property(f"{node.get('property') or ''} {node.get('itemprop') or ''}".strip())
     found.extend((each.kind, each.source, each.raw, each.shown) for each in _said_by_property(node))
     if node.tag == "time":
+        kind = kind or ("modified" if _MODIFIED_NAME.search(node.get("class") or "") else None)
         shown, value = line_of(node), (node.get("datetime") or "").strip()
         found.append((kind, "time", value, shown) if value else (kind, "text", shown or "", None))
     elif next(node.iterchildren(etree.Element), None) is None and not _names_person(node):

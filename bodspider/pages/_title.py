@@ -16,6 +16,7 @@ _SITE_NAME = re.compile(
 _PAGE_TITLE = re.compile(r"(?<!\S)(?:page-?title|page__title|page-header|title|node__title|article-?title|entry-title)(?!\S)")
 _SUFFIX = re.compile(r"\s+(?:[|·•–—»]|-|::)\s+(?=[^|·•–—»]*$)")
 _AROUND = frozenset(("nav", "footer"))
+_LONGEST = 1000
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 
 
@@ -48,7 +49,9 @@ def _names(head: Head, article: Mapping[str, Any], root: Any) -> dict[str, str]:
         "og:title": head.meta(("og:title", "twitter:title", "dcterms.title", "dc.title")),
         "title": line_of_title(element),
     }
-    plain = {source: _without_site(" ".join(text.split()), site) for source, text in found.items() if text and text.strip()}
+    plain = {
+        source: _without_site(" ".join(text[:_LONGEST].split()), site) for source, text in found.items() if text and text.strip()
+    }
     full = max(plain.values(), key=len, default="")
     return {source: full if _CUT.search(text) and full.startswith(_CUT.sub("", text)) else text for source, text in plain.items()}
 

@@ -37,10 +37,10 @@ def read(body: str | bytes, url: str = ADDRESS, **headers: str) -> Detail:
 
 def plain(value: Any) -> Any:
     """Return `value` as it would come out of JSON; a link as address and text, a statement as source, raw, shown, language."""
-    if isinstance(value, tuple):
-        return [plain(each) for each in value]
     if hasattr(value, "raw"):
         return [value.source, value.raw, value.shown, value.language]
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
     return [value.url, value.text] if hasattr(value, "url") else value
 
 
@@ -297,3 +297,49 @@ def test_every_field_says_which_selector_gave_it() -> None:
 def test_depth_is_no_danger(tag: str) -> None:
     page = f"<html><body>{TITLE}<article><p>begin</p>{f'<{tag}>' * 5000}x</article></body></html>"
     assert (read(page).body or "begin").startswith("begin")
+
+
+@pytest.mark.skipif(not CAPTURED.exists(), reason="the captured pages in ../shared are not beside this repository")
+@pytest.mark.parametrize(
+    ("pattern", "instead"),
+    [
+        (r' (?:class|id|role|aria-[\w-]+|data-[\w-]+)="[^"]*"', ""),
+        ("<(/?)article", r"<\1div"),
+        ("<(/?)main", r"<\1div"),
+    ],
+    ids=["no classes", "no article", "no main"],
+)
+def test_captured_pages_read_the_same_under_other_markup(pattern: str, instead: str) -> None:
+    for page in captured():
+        body = (CAPTURED / page["file"]).read_bytes().partition(b"\r\n\r\n")[2].decode()
+        detail, truth = read(re.sub(pattern, instead, body), page["url"]), page["article"]
+        assert squeezed(detail.body) == squeezed(truth["body_text"])
+        assert clean_line(detail.title) == clean_line(truth["title"])
+        assert list(map(clean_line, detail.tags)) == list(map(clean_line, truth["tags"]))
+        assert {each.raw for each in detail.published} == {each.raw for each in read(body, page["url"]).published}
+
+
+@pytest.mark.parametrize(
+    ("described", "expected"),
+    [
+        ('{"@type":"NewsArticle","datePublished":"2021-01-01"}', ["2021-01-01"]),
+        ('{"@type":"NewsArticle","url":"https://site.example/nl/nieuws/x","datePublished":"2021-01-01"}', ["2021-01-01"]),
+        (
+            '{"@type":"NewsArticle","url":"https://site.example/nl/nieuws/z","headline":"Titel","datePublished":"2021-01-01"}',
+            ["2021-01-01"],
+        ),
+        ('{"@type":"NewsArticle","url":"https://site.example/nl/nieuws/z","headline":"Ander","datePublished":"2021-01-01"}', []),
+        ('[{"@type":"NewsArticle","datePublished":"2021-01-01"},{"@type":"NewsArticle","datePublished":"2021-01-02"}]', []),
+        ('{"@type":"WebPage","datePublished":"2021-01-01"}', ["2021-01-01"]),
+        ('{"@type":"Person","datePublished":"2021-01-01"}', []),
+        ('<!-- {"@type":["Thing","NewsArticle"],"headline":"a\nb","datePublished":"2021-01-01",}; -->', ["2021-01-01"]),
+        ('{"@type":"NewsArticle","datePublished":', []),
+        ('{"@type":"NewsArticle","datePublished":null,"author":[null,3,{"name":["x"]}],"keywords":{"a":1}}', []),
+        ('"text"', []),
+    ],
+)
+def test_json_ld_counts_when_it_is_about_this_page(described: str, expected: list[str]) -> None:
+    page = f'<html><head><script type="application/ld+json">{described}</script></head><body>{TITLE}<article><p>x</p></article></body></html>'
+    detail = read(page)
+    assert [each.raw for each in detail.published] == expected
+    assert detail.body == "x"
