@@ -65,6 +65,7 @@ CONCURRENT_ITEMS = 4  # default 100: starting 100 tasks for each response costs 
 
 DOWNLOADER_MIDDLEWARES = {"bodspider.middlewares.safety.SafetyMiddleware": 10}
 ITEM_PIPELINES = {
+    "bodspider.pipelines.order.OrderPipeline": 10,
     "bodspider.pipelines.clean.CleanPipeline": 100,
     "bodspider.pipelines.dates.DatesPipeline": 200,
     "bodspider.pipelines.check.CheckPipeline": 300,

@@ -18,7 +18,7 @@ class Visit:
 
     `published` and `modified` are the statements from which the dates pipeline settles the article's dates; `addresses`
     are all the addresses that led to the article, the listing's link first; `month_first` is the order of numeric dates, where the
-    listing proves it.
+    listing proves it; `place` is the visit's place in the run, counted from 0.
     """
 
     article: Article
@@ -26,6 +26,7 @@ class Visit:
     modified: tuple[Statement, ...] = ()
     addresses: tuple[str, ...] = ()
     month_first: bool | None = None
+    place: int = 0
 
 
 def entry_key(entry: Entry, listing: str) -> str:
@@ -35,7 +36,9 @@ def entry_key(entry: Entry, listing: str) -> str:
     return "\n".join(["", url_key(listing), entry.title or "", entry.summary or ""])
 
 
-def from_entry(entry: Entry, *, listing: str, listing_title: str | None, month_first: bool | None = None) -> Visit:
+def from_entry(
+    entry: Entry, *, listing: str, listing_title: str | None, month_first: bool | None = None, place: int = 0
+) -> Visit:
     """Return the visit that the listing's facts alone give; its article has no detail yet."""
     identity = identify(entry_key(entry, listing))
     article = Article(
@@ -52,7 +55,7 @@ def from_entry(entry: Entry, *, listing: str, listing_title: str | None, month_f
         error=entry.problem,
     )
     addresses = (entry.url,) if entry.url else ()
-    return Visit(article=article, published=entry.statements, addresses=addresses, month_first=month_first)
+    return Visit(article=article, published=entry.statements, addresses=addresses, month_first=month_first, place=place)
 
 
 def with_detail(visit: Visit, detail: Detail, *, addresses: Sequence[str], fetched: datetime, status: int) -> Visit:
@@ -82,6 +85,7 @@ def with_detail(visit: Visit, detail: Detail, *, addresses: Sequence[str], fetch
         modified=detail.modified,
         addresses=tuple(dict.fromkeys((*visit.addresses, *addresses))),
         month_first=visit.month_first,
+        place=visit.place,
     )
 
 

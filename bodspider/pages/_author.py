@@ -10,10 +10,10 @@ from lxml import etree
 
 from bodspider.pages._blocks import block_text
 from bodspider.pages._finds import Survey
-from bodspider.pages._listing_text import line_of
 from bodspider.pages._phrases import MAX_LINE, author_in, date_parts
 from bodspider.pages._roles import Role, role_of_classes
 from bodspider.pages._shapes import is_other_article
+from bodspider.pages._text import line_of
 
 _FIELD = re.compile(r"(?<!\S)field-{1,2}name-(?:field-)?(?:\S*-)?(?:author|auteur|autor)\S*(?!\S)")
 _OWNER = re.compile(r"(?<!\S)(?:field-{1,2}name-uid|username)(?!\S)")

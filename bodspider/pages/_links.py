@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bodspider.items import Link
-from bodspider.pages._listing_text import line_of
 from bodspider.pages._roles import is_hidden
+from bodspider.pages._text import line_of
 from bodspider.urls import resolve
 
 _FILE_PATH = re.compile(

@@ -10,7 +10,7 @@ from lxml import etree
 
 from bodspider.dates._types import RenderTime, Statement
 from bodspider.pages._listing_links import entry_address
-from bodspider.pages._listing_text import classes_of, line_of, text_of
+from bodspider.pages._text import classes_of, line_of, text_of
 from bodspider.pages._types import Entry
 
 _LABELS = frozenset(("field__label", "field-label", "views-label", "views-more-link"))

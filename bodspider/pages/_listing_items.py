@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from lxml import etree
 
-from bodspider.pages._listing_text import classes_of, is_date_text, line_of
+from bodspider.pages._text import classes_of, is_date_text, line_of
 
 Kind = Literal["aggregator", "drupal7", "views"]
 

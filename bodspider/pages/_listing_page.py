@@ -13,7 +13,7 @@ from bodspider.dates._types import RenderTime, Statement
 from bodspider.pages._listing_fields import Place, statement_of
 from bodspider.pages._listing_items import Item, stands_aside
 from bodspider.pages._listing_links import listing_key
-from bodspider.pages._listing_text import classes_of, is_date_text, is_never, line_of, text_of
+from bodspider.pages._text import classes_of, is_date_text, is_never, line_of, text_of
 from bodspider.pages._types import Markup
 from bodspider.urls import host_of, resolve
 

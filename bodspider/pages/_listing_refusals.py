@@ -9,7 +9,7 @@ from lxml import etree
 
 from bodspider.errors import ListingError
 from bodspider.pages._listing_items import link_around, own_heading, stands_aside
-from bodspider.pages._listing_text import classes_of, text_of
+from bodspider.pages._text import classes_of, text_of
 
 _SOURCE = re.compile(r"/aggregator/sources/\d+/?$")
 _ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:News|Blog|Report)?(?:Article|Posting)"')

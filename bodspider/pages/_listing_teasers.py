@@ -9,7 +9,7 @@ from typing import Any
 from bodspider.dates._types import Statement
 from bodspider.pages._listing_fields import Place, first_of, language_at, make_entry, outline, statement_of, value_of
 from bodspider.pages._listing_items import HEADINGS, TITLE_FIELDS, link_around
-from bodspider.pages._listing_text import classes_of, is_date_text, line_of, text_of
+from bodspider.pages._text import classes_of, is_date_text, line_of, text_of
 from bodspider.pages._types import Entry
 
 _FIELD = r"(?:field-{1,2}name|views-field)-(?:field-)?(?:[a-z]+-)*"

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Literal
 
-from bodspider.pages._listing_text import is_date_text
+from bodspider.pages._text import is_date_text
 
 Kind = Literal["published", "modified", "other"]
 """What a phrase says of the date that follows it; ``other`` is the date of something else, such as an event."""
@@ -16,7 +16,7 @@ MAX_LINE = 200
 
 _MODIFIED = re.compile(
     r"\b(?:laatst(?:e)?\s+(?:bijgewerkt|gewijzigd|aangepast|update|wijziging|aanpassing)|bijgewerkt|gewijzigd|aangepast op|"
-    r"(?:last|page)?\s*(?:updated|modified|revised)|last\s+(?:changed|reviewed|update|change|modification)|date modified|"
+    r"(?:last|page)?\s*(?:updated?\b|modified|revised)|last\s+(?:changed|reviewed|update|change|modification)|date modified|"
     r"derni[eè]re\s+(?:mise\s+[aà]\s+jour|modification|actualisation)|mis(?:e)?\s+[aà]\s+jour|modifi[eé]e?|actualis[eé]e?|"
     r"(?:zuletzt|letzte[rs]?)\s+(?:aktualisiert|ge[aä]ndert|bearbeitet|aktualisierung|[aä]nderung|update)|aktualisiert|"
     r"aktualisierung|ge[aä]ndert am|stand(?=\s*:|\s+vom))",
@@ -30,7 +30,7 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"event|evenement|événement|veranstaltung|deadline|start|begin|d[eé]but|\bend\b|einde?\b|\bfin\b|ende\b|until|\btot\b|jusqu|\bbis\b|"
+    r"event|agenda|evenement|événement|veranstaltung|deadline|start|begin|d[eé]but|\bend\b|einde?\b|\bfin\b|ende\b|until|\btot\b|jusqu|\bbis\b|"
     r"inschrij|inscri|anmeld|regist|expir|verval|échéance|echeance|frist|closing|sluiting|cl[oô]ture|valid|geldig|when|wanneer|quand|wann|"
     r"birth|geboren|archi[vf]|print|bezocht|visited|checked|opgehaald|location|locatie|lieu|\bort\b",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ _OTHER = re.compile(
 _BY = re.compile(
     r"^(?:(?:(?:gepubliceerd|geplaatst|ingediend|geschreven|aangemaakt|published|posted|submitted|created|written|publi[eé]e?|soumise?|"
     r"post[eé]e?|[eé]crit|r[eé]dig[eé]e?|propos[eé]e?|ver[oö]ffentlicht|erstellt|eingereicht|verfasst|geschrieben|gespeichert)\s+)?"
-    r"(?:door|by|par|von|de)|auteurs?|authors?|autor(?:en|in)?|redactie|door|by|par|von)\s*:?\s+",
+    r"(?:door|by|par|von)|auteurs?|authors?|autor(?:en|in)?|redactie|door|by|par|von)\s*:?\s+",
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"^(?:\s*[-–—|·•,:;()]+\s*|\s*\b(?:on|op|le|am|at|om|à|den|the|du|vom|since|sinds)\b[\s.:]*)+", re.IGNORECASE)
@@ -99,7 +99,15 @@ def tells_dates(line: str, before: str, *, is_first: bool, is_apart: bool) -> bo
 
 def _starts(line: str) -> bool:
     """Tell whether `line` begins with words that are only used of a publication or a change."""
-    if _BY.match(line) or _MODIFIED.match(line) or _PUBLISHED.match(line):
+    by = _BY.match(line)
+    if (
+        by
+        and " " not in by.group().strip()
+        and not line[by.end() : by.end() + 1].isupper()
+        and not line[by.end() :][:1].isdigit()
+    ):
+        by = None
+    if by or _MODIFIED.match(line) or _PUBLISHED.match(line):
         return True
     rest = line.split(None, 1)[-1]
     return bool(_MODIFIED.match(rest) or _PUBLISHED.match(rest)) and not line.endswith(".")

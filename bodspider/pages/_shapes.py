@@ -7,10 +7,10 @@ from typing import Any
 
 from lxml import etree
 
-from bodspider.pages._listing_text import line_of
 from bodspider.pages._phrases import MAX_LINE
 from bodspider.pages._roles import BLOCKS, HEADINGS, Role, role_of_classes
 from bodspider.pages._terms import are_terms, links_in
+from bodspider.pages._text import line_of
 
 _ASIDE_ROLES = frozenset(("navigation", "complementary", "search", "banner", "contentinfo", "dialog", "toolbar", "menu"))
 _PERSON = re.compile(r"Person|UserAccount|Comment", re.IGNORECASE)

@@ -13,15 +13,16 @@ from bodspider.dates._types import RenderTime, Statement
 from bodspider.items import Source
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head
-from bodspider.pages._listing_text import line_of
 from bodspider.pages._phrases import Kind, date_parts, is_date, kind_of, strip_joins
 from bodspider.pages._roles import is_hidden
 from bodspider.pages._shapes import is_other_article, label_before
+from bodspider.pages._text import line_of
 
 _PUBLISHED_PROPERTY = re.compile(r"(?:^|\s|:)(?:date(?:Created|Published)|created|issued|published_time|date)(?:\s|$)")
 _MODIFIED_PROPERTY = re.compile(r"(?:^|\s|:)(?:dateModified|modified|updated_time|changed)(?:\s|$)")
 _OTHER_PROPERTY = re.compile(r"(?:^|\s|:)(?:startDate|endDate|validThrough|birthDate|expires|doorTime)(?:\s|$)")
-_FIELD_NAME = re.compile(r"(?:^|\s)field-{1,2}type-(daterange)|field-{1,2}name-(?:field-)?(\S+)|(?:^|\s)(\S*(?:event|start|end|update|modif|chang)\S*)")
+_FIELD_NAME = re.compile(r"field-{1,2}name-(?:field-)?(\S+)|(?:^|\s)(\S*(?:event|start|end|update|modif|chang)\S*)")
+_PERIOD = re.compile(r"field-{1,2}type-daterange|date-display-range")
 _MODIFIED_NAME = re.compile(r"chang|modif|updat|bijgewerkt|gewijzigd|mise-a-jour|revis", re.IGNORECASE)
 _PUBLISHED_META = (
     "article:published_time",
@@ -127,11 +128,11 @@ def _kind_of_name(element: Any) -> Kind | None:
     """Return what the classes of `element`, or of what stands right around it, say of its date."""
     for each in (element, element.getparent()):
         classes = each.get("class") if each is not None else None
+        if classes and _PERIOD.search(classes):
+            return "other"
         found = _FIELD_NAME.search(classes.lower()) if classes else None
         if found:
-            if found.group(1):
-                return "other"
-            name = found.group(2) or found.group(3)
+            name = found.group(1) or found.group(2)
             return (
                 "modified"
                 if _MODIFIED_NAME.search(name)

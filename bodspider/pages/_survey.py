@@ -9,7 +9,6 @@ from lxml import etree
 
 from bodspider.pages._finds import COLLECTED, Mode, Survey
 from bodspider.pages._links import is_file, is_file_only
-from bodspider.pages._listing_text import line_of
 from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, TERM_LABEL, is_date, is_date_label, kind_of, tells_dates
 from bodspider.pages._roles import BLOCKS, HEADINGS, Role, is_hidden, role_of_classes
 from bodspider.pages._shapes import (
@@ -34,6 +33,7 @@ from bodspider.pages._terms import (
     leads_elsewhere,
     links_in,
 )
+from bodspider.pages._text import line_of
 
 _ASIDE_TAGS = frozenset(("nav", "aside", "form", "button", "script", "style", "template", "dialog", "noscript"))
 _LEAVES = frozenset(("p", "div", "li", "dd", "dt", "span", "section", "header", "footer", "h2", "h3", "h4", "h5", "h6"))

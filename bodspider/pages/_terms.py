@@ -9,9 +9,9 @@ from typing import Any
 
 from lxml import etree
 
-from bodspider.pages._listing_text import line_of
 from bodspider.pages._phrases import TERM_LABEL
 from bodspider.pages._roles import HEADINGS, is_unseen
+from bodspider.pages._text import line_of
 
 _TERM_PATH = re.compile(
     r"/taxonomy/term/\d+|/(?:tags?|topics?|thema'?s?|themes?|thema|trefwoord(?:en)?|keywords?|onderwerp(?:en)?|subjects?|sujets?|"

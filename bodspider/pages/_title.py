@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bodspider.pages._head import Head
-from bodspider.pages._listing_text import line_of
 from bodspider.pages._roles import is_hidden
+from bodspider.pages._text import line_of
 
 _SITE_NAME = re.compile(
     r"(?<!\S)(?:site-?(?:name|title|logo|branding)\S*|site__\S+|logo\S*|brand\S*|navbar-brand)(?!\S)", re.IGNORECASE

@@ -1,5 +1,299 @@
-"""Article pages: a response in, what it says of its article out."""
+"""Article pages: what each field of an article is read from, in order of preference."""
 
-from bodspider.pages._reader import read_article
+from __future__ import annotations
 
-__all__ = ["read_article"]
+import re
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
+
+from scrapy.http import Response, TextResponse
+
+from bodspider.dates._types import RenderTime
+from bodspider.errors import DetailError
+from bodspider.pages._address import active_node, address_of, language_tag, node_number, node_of, node_of_article, translations_of
+from bodspider.pages._author import author_of, first_name
+from bodspider.pages._blocks import block_text
+from bodspider.pages._fallback import general_text
+from bodspider.pages._finds import Survey
+from bodspider.pages._head import Head, described_article, keywords_in, names_in, read_head
+from bodspider.pages._links import images_of, links_of
+from bodspider.pages._scope import article_of, densest, is_drupal_node, main_of, visible_text
+from bodspider.pages._statements import Said, said_by_elements, said_by_head, said_by_survey, statements
+from bodspider.pages._survey import survey, survey_around
+from bodspider.pages._terms import term_texts
+from bodspider.pages._title import title_of
+from bodspider.pages._types import Detail
+from bodspider.urls import canonical, resolve
+
+_HTML_TYPE = re.compile(r"html|^text/plain$|^application/octet-stream$|^$|^(?:text|application)/xml$")
+_HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|article|main|div|h1|p)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"<[a-z!]", re.IGNORECASE)
+_DATA = re.compile(r"\s*(?:%PDF-|[\[{](?![^<]*<\s*(?:!doctype|html)))", re.IGNORECASE)
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_AUTHOR_META = ("author", "article:author", "dcterms.creator", "dc.creator", "parsely-author", "sailthru.author")
+_MIN_TEXT = 500
+_REPEATABLE = 30
+
+
+def read_article(response: Response, rendered: RenderTime) -> Detail:
+    """Return what the article page `response`, rendered at `rendered`, says; what it does not say is ``None`` or empty.
+
+    Raises `bodspider.errors.DetailError` with the reason ``not-html`` for what is no web page, ``empty`` for a page
+    without any text, and ``login`` for one that only asks for a login.
+    """
+    page = ArticlePage(_web_page(response), rendered)
+    page.refuse()
+    detail = page.detail()
+    if not (detail.title or detail.body or detail.images or detail.published):
+        raise DetailError("empty", "the page holds no article")
+    return detail
+
+
+class ArticlePage:
+    """The page of one article. Every field has one method; `hits` names the selector that gave it."""
+
+    def __init__(self, response: TextResponse, rendered: RenderTime) -> None:
+        self.here = canonical(response.url)
+        self.response = response
+        self.rendered = rendered
+        self.root: Any = response.selector.root
+        self.head: Head = read_head(self.root)
+        self.base = resolve(response.url, self.head.base) or response.url
+        self.hits: dict[str, str] = {"json-ld": "broken"} if self.head.broken else {}
+        self.main = main_of(self.root)
+        self.node, source = node_of(self.head, self.base, self.root)
+        self._hit("node", source)
+
+    @cached_property
+    def article(self) -> Any | None:
+        return article_of(self.root, self.main, self.node)
+
+    @cached_property
+    def scope(self) -> Any | None:
+        """The element that holds the article: what is marked as one, the main content, or where most text stands."""
+        if self.article is not None:
+            return self.article
+        return self.main if self.main is not None else densest(self.root)
+
+    @cached_property
+    def found(self) -> Survey:
+        return survey(self.scope, self.title) if self.scope is not None else Survey()
+
+    @cached_property
+    def around(self) -> Survey:
+        """What the main content says of the article around it."""
+        if self.scope is None or self.scope is self.main:
+            return Survey()
+        outer = self.main if self.main is not None and self.main in self.scope.iterancestors() else self._above_title()
+        return survey_around(outer, self.scope) if outer is not None else Survey()
+
+    def _above_title(self) -> Any | None:
+        above = list(self.scope.iterancestors()) if self.scope is not None else []
+        return next(
+            (each for each in above if next(each.iter("h1"), None) is not None and each.tag not in ("body", "html")), None
+        )
+
+    @cached_property
+    def described(self) -> dict[str, Any]:
+        """The article that JSON-LD describes."""
+        if not self.head.nodes:
+            return {}
+        headings = [" ".join("".join(each.itertext()).split()) for each in self.root.iter("h1", "title")]
+        addresses = [url for url in (self.response.url, self.head.href("canonical")) if url]
+        return described_article(self.head.nodes, addresses, headings)
+
+    def refuse(self) -> None:
+        if (self.root.find("body") is None and not len(self.root)) or not visible_text(self.root, 0):
+            raise DetailError("empty", "the page is empty")
+        if self.article is None and not self.described and _asks_for_login(self.main if self.main is not None else self.root):
+            raise DetailError("login", "the page asks for a login")
+
+    def detail(self) -> Detail:
+        translations = self.translations
+        said = self.said()
+        spoken = language_tag(self.root.get("lang") or self.root.get(_XML_LANG)) or self.language
+        return Detail(
+            url=self.url,
+            language=self.language,
+            translations=translations,
+            node=self.node_number(),
+            title=self.title,
+            body=self.body(),
+            author=self.author(),
+            tags=self.tags(),
+            images=images_of(self.found.images, self.base),
+            attachments=links_of((each for each in self.found.anchors if each in self.found.files), self.base, self.here),
+            links=links_of((each for each in self.found.anchors if self._is_link(each)), self.base, self.here),
+            published=statements(said, "published", spoken, self.rendered),
+            modified=statements(said, "modified", spoken, self.rendered),
+            hits=self.hits,
+        )
+
+    def _is_link(self, anchor: Any) -> bool:
+        return anchor not in self.found.files and "tag" not in (anchor.get("rel") or "").split()
+
+    def _hit(self, field: str, source: str) -> None:
+        if source:
+            self.hits[field] = source
+
+    def _first(self, field: str, sources: Iterable[tuple[str, Callable[[], str | None]]]) -> str | None:
+        for name, read in sources:
+            if value := read():
+                self._hit(field, name)
+                return value
+        return None
+
+    @cached_property
+    def translations(self) -> dict[str, str]:
+        found = translations_of(self.head, self.base)
+        self._hit("translations", "hreflang" if found else "")
+        return found
+
+    @cached_property
+    def url(self) -> str:
+        named = address_of(self.head, self.base, self.here, self.translations)
+        self._hit("url", "canonical" if named else "response")
+        return named or self.here
+
+    @cached_property
+    def language(self) -> str | None:
+        header = (self.response.headers.get("Content-Language") or b"").decode("latin-1")
+        described = self.described.get("inLanguage")
+        return self._first(
+            "language",
+            (
+                ("article-lang", self._article_language),
+                ("canonical-hreflang", lambda: self._listed_language() if self.url != self.here else None),
+                (
+                    "html-lang",
+                    lambda: language_tag(self.root.get("lang") or self.root.get(_XML_LANG) or self.root.get("xml:lang")),
+                ),
+                ("json-ld", lambda: language_tag(next(iter(names_in(described)), None))),
+                ("content-language", lambda: language_tag(header.partition(",")[0] or self.head.meta(("content-language",)))),
+                ("hreflang", self._listed_language),
+                ("og:locale", lambda: language_tag(self.head.meta(("og:locale", "dcterms.language", "dc.language")))),
+            ),
+        )
+
+    def _article_language(self) -> str | None:
+        if self.article is None:
+            return None
+        around = (self.article, *self.article.iterancestors())
+        return next(
+            (tag for each in around if each.tag not in ("html", "body") and (tag := language_tag(each.get("lang")))), None
+        )
+
+    def _listed_language(self) -> str | None:
+        return next((language for language, url in self.translations.items() if url == self.url), None)
+
+    def node_number(self) -> str | None:
+        if self.node:
+            return self.node
+        return self._first(
+            "node",
+            (
+                ("article", lambda: node_of_article(self.article) if self.article is not None else None),
+                ("address", lambda: node_number(self.response.url) if is_drupal_node(self.article) else None),
+                ("language-link", lambda: active_node(self.root)),
+            ),
+        )
+
+    @cached_property
+    def title(self) -> str | None:
+        title, source = title_of(self.root, self.head, self.described)
+        self._hit("title", source)
+        return title
+
+    def body(self) -> str | None:
+        return self._first(
+            "body",
+            (
+                ("article" if self.article is not None else "main" if self.main is not None else "paragraphs", self._own_text),
+                ("json-ld", lambda: next(iter(names_in(self.described.get("articleBody"))), None)),
+                ("trafilatura", self._general_text),
+            ),
+        )
+
+    def _own_text(self) -> str | None:
+        texts = [block_text(each, self.found.without) for each in self.found.texts]
+        return "\n\n".join(_without_repeated_lead([text for text in texts if text])) or None
+
+    def _general_text(self) -> str | None:
+        if self.article is not None or not visible_text(self.root, _MIN_TEXT):
+            return None
+        return general_text(self.response.text, self.response.url)
+
+    def author(self) -> str | None:
+        author, source = author_of(self.found)
+        if author is None:
+            author, source = author_of(self.around)
+        if author:
+            self._hit("author", source)
+            return author
+        return self._first(
+            "author",
+            (
+                ("json-ld", lambda: first_name(names_in(self.described.get("author") or self.described.get("creator")))),
+                ("meta", lambda: first_name(value for name in _AUTHOR_META for value in self.head.metas.get(name, ())[:1])),
+            ),
+        )
+
+    def tags(self) -> tuple[str, ...]:
+        for source, read in (
+            ("terms", lambda: term_texts(self.found.terms)),
+            ("terms-around", lambda: term_texts(self.around.terms)),
+            ("json-ld", lambda: keywords_in(self.described.get("keywords"))),
+            ("article:tag", lambda: self.head.metas.get("article:tag", ())),
+        ):
+            found = tuple(dict.fromkeys(text for each in read() if (text := " ".join(each.split()))))
+            if found:
+                self._hit("tags", source)
+                return found
+        return ()
+
+    def said(self) -> list[Said]:
+        """Return what the page says of its article's dates: its head, the article, and what stands around it."""
+        said = [*said_by_head(self.head, self.described), *said_by_survey(self.found)]
+        kinds = {each.kind for each in said}
+        if not {"published", "modified"} <= kinds:
+            said.extend(each for each in said_by_survey(self.around) if each.kind not in kinds)
+        if not any(each.kind == "published" for each in said):
+            said.extend(said_by_elements(self.found.late, self.found.labels))
+        for kind in ("published", "modified"):
+            self._hit(kind, "+".join(dict.fromkeys(each.source for each in said if each.kind == kind)))
+        return said
+
+
+def _without_repeated_lead(texts: list[str]) -> list[str]:
+    """Return the paragraphs of `texts`; a lead that the text after it begins with or repeats stands once."""
+    paragraphs = [paragraph for text in texts for paragraph in text.split("\n\n")]
+    if len(paragraphs) < 2 or len(paragraphs[0]) < _REPEATABLE:
+        return paragraphs
+    lead = _plain(paragraphs[0]).rstrip(".…")
+    for place, paragraph in enumerate(paragraphs[1:4], 1):
+        if _plain(paragraph).rstrip(".…") == lead:
+            return paragraphs[:place] + paragraphs[place + 1 :]
+    return paragraphs[1:] if _plain(paragraphs[1]).startswith(lead) else paragraphs
+
+
+def _plain(text: str) -> str:
+    return "".join(text.replace("\u00ad", "").split()).casefold()
+
+
+def _web_page(response: Response) -> TextResponse:
+    """Return `response` when it is a web page, whatever it calls itself; raises `DetailError` when it is none."""
+    kind = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
+    if not response.body.strip():
+        raise DetailError("empty", "the page is empty")
+    if not _HTML_TYPE.search(kind) or not isinstance(response, TextResponse):
+        raise DetailError("not-html", f"it is no web page but {kind or 'data'}")
+    start = response.text[:4000]
+    if not (_HTML if "html" not in kind else _MARKUP).search(start) or _DATA.match(start):
+        raise DetailError("not-html", f"it is no web page but {kind or 'data'}")
+    return response
+
+
+def _asks_for_login(main: Any) -> bool:
+    forms = [form for form in main.iter("form") if any(each.get("type") == "password" for each in form.iter("input"))]
+    return bool(forms) and next(main.iter("p"), None) is None

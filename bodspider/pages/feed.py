@@ -14,7 +14,7 @@ from lxml.html import fragment_fromstring
 from bodspider.dates._types import RenderTime, Statement
 from bodspider.errors import ListingError
 from bodspider.pages._listing_links import entry_address
-from bodspider.pages._listing_text import text_of
+from bodspider.pages._text import text_of
 from bodspider.pages._types import Entry, Listing
 from bodspider.urls import resolve, url_key
 

@@ -154,21 +154,21 @@ class BodSpider(scrapy.Spider):
                 yield from self._visit(*each)
 
     def _visit(self, entry: Entry, walk: Walk) -> Iterator[Request | Visit]:
-        visit = from_entry(entry, listing=walk.url, listing_title=walk.title, month_first=walk.month_first)
-        ticket = self._order.ticket()
+        place = self._order.ticket()
+        visit = from_entry(entry, listing=walk.url, listing_title=walk.title, month_first=walk.month_first, place=place)
         if entry.url is None:
             self._report(entry.href, "detail", entry.problem or "no-link")
-            yield from self._order.settle(ticket, visit)
+            yield from self._order.settle(visit.place, visit)
             return
         yield Request(
             entry.url,
             callback=self.parse_detail,
             errback=self.detail_failed,
-            cb_kwargs={"visit": visit, "ticket": ticket},
+            cb_kwargs={"visit": visit},
             dont_filter=True,
         )
 
-    def parse_detail(self, response: Response, visit: Visit, ticket: int) -> Iterator[Visit]:
+    def parse_detail(self, response: Response, visit: Visit) -> Iterator[Visit]:
         """Read one article page and let go of the visits that are due."""
         fetched = _now()
         try:
@@ -184,7 +184,7 @@ class BodSpider(scrapy.Spider):
             reason = error.reason if isinstance(error, DetailError) else "extraction-error"
             self._report(response.url, "detail", reason, _attempts(response), str(error))
             done = without_detail(visit, reason, fetched=fetched, status=response.status)
-        yield from self._order.settle(ticket, done)
+        yield from self._order.settle(done.place, done)
 
     def detail_failed(self, failure: Failure) -> Iterator[Visit]:
         """Keep what the listing said of an article whose page could not be had."""
@@ -195,7 +195,7 @@ class BodSpider(scrapy.Spider):
         visit: Visit = request.cb_kwargs["visit"]
         fetched, status = (_now(), response.status) if response is not None else (None, None)
         done = without_detail(visit, reason, fetched=fetched, status=status)
-        yield from self._order.settle(request.cb_kwargs["ticket"], done)
+        yield from self._order.settle(done.place, done)
 
     def listing_failed(self, failure: Failure) -> Iterator[Request | Visit]:
         """Say why a page of a listing could not be had, and go on to the next listing."""

@@ -84,3 +84,19 @@ def test_max_items_is_exact_and_marks_the_run(crawl, site, limit):
     assert [article["title"] for article in done.articles] == list(names[:limit])
     assert done.status == 0
     assert done.run["sample"] is True
+
+
+def test_days_keep_what_may_have_been_published_then(crawl):
+    done = crawl("-a", "url=sample", "-a", "from_date=2026-05-07", "-a", "until_date=2026-05-08")
+    dates = [article["published"] for article in done.articles if not article["error"]]
+    assert {date and date[:10] for date in dates} == {"2026-05-07", "2026-05-08", None}
+    balance = done.run["balance"]
+    assert balance["dropped_by_reason"]["outside-dates"] == balance["listed"] - balance["new"] - balance["failed"] - 4
+    assert done.status == 0
+
+
+def test_max_items_counts_what_is_kept(crawl):
+    done = crawl("-a", "url=sample", "-a", "until_date=2026-04-01", "-a", "max_items=5")
+    assert len(done.articles) == 5
+    assert all(article["published"] is None or article["published"] < "2026-04-02" for article in done.articles)
+    assert done.status == 0

@@ -225,6 +225,7 @@ def test_the_language_switcher_names_no_translation() -> None:
         ("Veröffentlicht am 5. Mai 2021 | Aktualisiert: 7. Mai 2021", ["5. Mai 2021"], ["7. Mai 2021"]),
         ("Door 258 op wo, 05/05/2021 - 08:00", ["wo, 05/05/2021 - 08:00"], []),
         ("Inschrijven tot 5 mei 2021", [], []),
+        ("De top van 5 mei 2021", [], []),
         ("Op 5 mei 2021 sprak de minister in Gent.", [], []),
     ],
 )

@@ -1,0 +1,30 @@
+"""The order of the listing, kept."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bodspider.visits import Visit
+
+
+class OrderPipeline:
+    """Let visits pass in the order in which the spider let go of them.
+
+    Scrapy runs the items of several responses side by side, and one can overtake another. The spider lets go of a visit only when all
+    before it are on their way, so that waiting for them here always ends.
+    """
+
+    def __init__(self) -> None:
+        self._next = 0
+        self._waiting: dict[int, asyncio.Future[None]] = {}
+
+    async def process_item(self, item: Visit) -> Visit:
+        if item.place != self._next:
+            turn = self._waiting[item.place] = asyncio.get_running_loop().create_future()
+            await turn
+            del self._waiting[item.place]
+        self._next = item.place + 1
+        following = self._waiting.get(self._next)
+        if following is not None:
+            following.set_result(None)
+        return item

@@ -1,0 +1,51 @@
+"""What the documentation says is what the code does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bodspider import settings
+from bodspider.arguments import _PARSERS
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text()
+
+
+def table(header: str) -> list[tuple[str, ...]]:
+    rows = README[README.index(header) :].splitlines()[2:]
+    end = next(index for index, row in enumerate(rows) if not row.startswith("|"))
+    return [tuple(cell.strip() for cell in row.strip("|").split(" | ")) for row in rows[:end]]
+
+
+def test_every_argument_is_documented_and_nothing_else():
+    named = [name for row in table("| argument |") for name in re.findall(r"`(\w+)`", row[0])]
+    assert named == list(_PARSERS)
+
+
+def test_settings_are_documented_with_their_defaults():
+    for name, default, _ in table("| setting |"):
+        value = getattr(settings, name.strip("`"))
+        shown = default.strip("`")
+        assert shown in (str(value), "none" if value == "" else "", "any" if value == "" else "")
+
+
+@pytest.mark.parametrize("page", [path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]], ids=str)
+def test_links_between_documents_lead_somewhere(page):
+    text = (ROOT / page).read_text()
+    for target in re.findall(r"\]\((?!https?://)([^)#]+)", text):
+        assert (ROOT / page).parent.joinpath(target).exists(), target
+
+
+def test_the_test_command_of_the_readme_is_the_one_that_ci_runs():
+    assert "<!-- test-command -->" in README
+    assert "block test-command" in (ROOT / ".ci" / "run").read_text()
+    assert "python -m pytest" in README[README.index("<!-- test-command -->") :]
+
+
+def test_what_the_readme_shows_of_the_first_crawl_is_what_it_prints():
+    from bodspider.sample_site import LANGUAGES, stories
+
+    for language in LANGUAGES:
+        told = len(stories(language))
+        assert re.search(rf"^{language} +{told + 3} +{told} +0 +0 +1 +2$", README, re.MULTILINE)
