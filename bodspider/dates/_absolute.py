@@ -25,13 +25,14 @@ _ISO = (
     r"(\d{4})(\d\d)(\d\d)(?:t(\d\d)(\d\d)(\d\d)?(z|[+-]\d\d(?::?\d\d)?)?)?"
 )
 _WORD = r"[^\W\d_]+"
-_WEEKDAY = rf"(?:(?P<weekday>{_WORD})\.?\s*,?\s*(?:,|den\s|the\s|le\s)?\s*)?"
+_WEEKDAY = rf"(?:(?P<weekday>{_WORD})(?:\.\s*,?\s*|\s*,\s*|\s+)(?:(?:den|the|le)\s)?)?"
 _TIME = (
     r"(?:\s*(?:,|-|–|—|\||@|/|t\b)?\s*(?:om|um|at|à|a|op|te|vers)?\s*"
-    r"(?:(?P<hour>\d{1,2})(?:[:.h]|\s?(?:uur|uhr|u|h)\s?)(?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d{1,6})?)?|"
+    r"(?:(?P<hour>\d{1,2})(?:[:.h]|\s?(?:uur|uhr|u|h)\s?)(?P<minute>\d\d)(?:\s?min)?"
+    r"(?:(?:[:.]|\s(?=\d\d\s?s\b))(?P<second>\d\d)(?:[.,]\d{1,6})?(?:\s?s\b)?)?|"
     r"(?P<full_hour>\d{1,2})(?=\s*(?:uur|uhr|u|h|heures?|am|pm|a\.m\.|p\.m\.)(?:\W|$)))"
     r"\s*(?:uur|uhr|hrs?|heures?|u|h)?\.?\s*(?P<half>am|pm|a\.m\.?|p\.m\.?)?"
-    r"\s*\(?(?P<zone>z|utc|gmt|ut|[a-z]{3,4}|(?:utc|gmt)?\s?[+-]\d\d?(?::?\d\d)?)?\)?)?"
+    r"\s*\(?(?P<zone>(?:utc|gmt)?\s?[+-]\d\d?(?::?\d\d)?|[a-z]{1,4})?\)?)?"
 )
 _DAY_FIRST = (
     rf"{_WEEKDAY}(?:(?:le|den|de|the|am|op|on)\s)?\s*(?P<day>\d{{1,2}})(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?\.?[\s-]*(?:of\s|de\s)?"
@@ -60,10 +61,10 @@ class NoDateError(Exception):
 
 
 class _Moment(NamedTuple):
-    """A time of day as it is written: to the minute or the second, in a zone or in that of the site."""
+    """A time of day as it is written: to the hour, the minute or the second, in a zone or in that of the site."""
 
     hour: int
-    minute: int
+    minute: int | None
     second: int | None
     zone: tzinfo | None
 
@@ -154,7 +155,7 @@ def _numeric_days(year: int, groups: dict[str, str | None], language: str | None
         return days[:1]
     base = (language or "").partition("-")[0].lower()
     mark = (groups["mark"] or "").strip()
-    padded_second_only = len(one) == 1 and len(two) == 2
+    padded_second_only = len(one) == 1 and two.startswith("0")
     if mark == "." or (mark == "-" and base in ("nl", "fr", "de")) or padded_second_only:
         return days[:1]
     if month_first is not None and not groups["weekday"]:
@@ -193,7 +194,7 @@ def _moment(match: re.Match[str]) -> _Moment | None:
     zone = groups["zone"]
     return _Moment(
         hour,
-        int(groups["minute"] or 0),
+        None if groups["minute"] is None else int(groups["minute"]),
         None if groups["second"] is None else int(groups["second"]),
         _offset(zone) if zone else None,
     )
@@ -229,8 +230,10 @@ def _window(day: date, moment: _Moment | None, zone: tzinfo) -> Window:
             first, last = time.min, time(23, 59, 59)
         else:
             zone = moment.zone or zone
-            first = time(moment.hour, moment.minute, moment.second or 0)
-            last = first if moment.second is not None else first.replace(second=59)
+            first = time(moment.hour, moment.minute or 0, moment.second or 0)
+            last = time(
+                moment.hour, 59 if moment.minute is None else moment.minute, 59 if moment.second is None else moment.second
+            )
         return Window(first_instant(datetime.combine(day, first), zone), last_instant(datetime.combine(day, last), zone))
     except (ValueError, OverflowError):
         raise NoDateError("impossible") from None

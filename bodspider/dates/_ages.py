@@ -12,7 +12,22 @@ from typing import NamedTuple
 
 from bodspider.dates._calendar import Difference, earliest_with, first_instant, last_instant, latest_with, wall
 from bodspider.dates._types import Window
-from bodspider.dates._words import AND, DAY, FIXED_UNITS, FUTURE, HOUR, MONTH, ONE, PAST, SECOND, UNITS, WEEK, YEAR, languages_for
+from bodspider.dates._words import (
+    AND,
+    DAY,
+    FIXED_UNITS,
+    FUTURE,
+    HOUR,
+    MONTH,
+    ONE,
+    PAST,
+    ROUGH_UNITS,
+    SECOND,
+    UNITS,
+    WEEK,
+    YEAR,
+    languages_for,
+)
 
 GRANULARITY = 2
 """Units that Drupal shows at most, unless a site changed it."""
@@ -27,11 +42,15 @@ _LONGEST = 14
 
 
 class Age(NamedTuple):
-    """A relative age as it is written: how many of which unit, the largest first, and whether it lies ahead."""
+    """A relative age as it is written: how many of which unit, the largest first, and whether it lies ahead.
+
+    `fixed` ages are counted in fixed units, `rough` ones are precise to their last unit only.
+    """
 
     amounts: tuple[tuple[int, int], ...]
     ahead: bool
     fixed: bool
+    rough: bool = False
 
 
 def parse_age(text: str, language: str | None) -> Age | None:
@@ -48,7 +67,7 @@ def parse_age(text: str, language: str | None) -> Age | None:
         return None
     german = languages_for(language)[0] == "de"
     fixed = not german and any(word in FIXED_UNITS for word in rest)
-    return Age(amounts, ahead, fixed)
+    return Age(amounts, ahead, fixed, rough=any(word in ROUGH_UNITS for word in rest))
 
 
 def _directions(words: list[str]) -> tuple[bool, bool, list[str]]:
@@ -76,12 +95,17 @@ def _amounts(words: list[str]) -> tuple[tuple[int, int], ...]:
             index += 1
             word = words[index]
         number = int(word) if word.isdecimal() and word.isascii() and len(word) < 8 else 1 if word in ONE else None
-        unit = UNITS.get(words[index + 1]) if index + 1 < len(words) else None
+        unit = _unit(words[index + 1]) if index + 1 < len(words) else None
         if number is None or unit is None or (amounts and unit <= amounts[-1][0]):
             return ()
         amounts.append((unit, number))
         index += 2
     return tuple(amounts)
+
+
+def _unit(word: str) -> int | None:
+    unit = UNITS.get(word)
+    return ROUGH_UNITS.get(word) if unit is None else unit
 
 
 def window_of(age: Age, rendered: datetime, zone: tzinfo, granularity: int = GRANULARITY) -> Window | None:
@@ -91,6 +115,7 @@ def window_of(age: Age, rendered: datetime, zone: tzinfo, granularity: int = GRA
     """
     if all(number == 0 for _, number in age.amounts):
         return Window(rendered - _SECOND, rendered + _SECOND) if len(age.amounts) == 1 else None
+    granularity = len(age.amounts) if age.rough else granularity
     limits = _FIXED_LIMITS if age.fixed else _CALENDAR_LIMITS
     drupal = all(1 <= number <= limits[unit] for unit, number in age.amounts)
     try:

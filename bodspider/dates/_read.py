@@ -32,10 +32,14 @@ _PREFIX = (
     r"modifi[ée]e?)|mis(?:e)? [àa] jour|derni[èe]re (?:mise [àa] jour|modification)|laatste (?:update|wijziging|aanpassing)|"
     r"letzte (?:aktualisierung|[äa]nderung)|last (?:update|change)|(?:publication |date de |publicatie|ver[öo]ffentlichungs)?dat(?:e|um)"
     r"(?: (?:of|de|van|der) (?:publication|publicatie|ver[öo]ffentlichung))?|publicatie|publication|stand|op|on|le|am|from|van|vom|du)(?!\w)"
-    r"\s*(?:(?:op|on|le|am|at)(?!\w)|:|-|–|\|)?\s*)+"
+    r"\s*(?:(?:op|on|le|am|at)(?!\w)|:|-|–|\||\s)*)+"
 )
 _SUFFIX = r"\s*(?:[|•·]\s*\D{0,80}|\(\D{0,40}\)|[.,;])$"
 _BY = r".{0,120}?(?:\s(?:on|op|le|am|,|[-–|])\s)(?=\S)"
+_ZONE_NAME = (
+    r"central european (?:standard|(?P<summer>summer)) time|midden-europese (?:standaard|(?P<zomer>zomer))tijd|"
+    r"mitteleurop[äa]ische (?:normal|standard|(?P<sommer>sommer))?zeit|heure (?:normale|(?P<ete>d['’][ée]t[ée])) d['’]europe centrale"
+)
 _UNIX = re.compile(r"\d{9,10}|\d{13}")
 _NOON = r"\d{4}-\d\d-\d\dt12:00(?::00(?:\.0+)?)?(?:z|\+00:?00)"
 _MACHINE = frozenset(("time", "json-ld", "meta", "feed"))
@@ -78,7 +82,10 @@ def _plain(raw: str) -> str:
         text = unescape(text)
     if "<" in text:
         text = pattern(_TAG).sub("", text)
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip().lower()
+    text = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip().lower()
+    if "europ" in text:
+        text = pattern(_ZONE_NAME).sub(lambda match: "cest" if any(match.groups()) else "cet", text)
+    return text
 
 
 def _machine(statement: Statement, text: str, timezone: tzinfo, now: datetime) -> Window | None:

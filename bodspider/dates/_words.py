@@ -13,11 +13,11 @@ YEAR, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND = range(7)
 
 UNITS = _table(
     {
-        YEAR: "year years jaar jaren an ans année années annee annees jahr jahre jahren yr yrs",
+        YEAR: "year years jaar jaren an ans année années annee annees jahr jahre jahren",
         MONTH: "month months maand maanden mois monat monate monaten",
         WEEK: "week weeks weken semaine semaines woche wochen",
         DAY: "day days dag dagen jour jours tag tage tagen",
-        HOUR: "hour hours uur uren heure heures stunde stunden hr hrs std std.",
+        HOUR: "hour hours uur uren heure heures stunde stunden",
         MINUTE: "minute minutes minuut minuten min min. mins",
         SECOND: "second seconds seconde seconden secondes sekunde sekunden sec sec. secs sek sek. s",
     }
@@ -26,6 +26,17 @@ UNITS = _table(
 
 FIXED_UNITS = frozenset(("min", "min.", "mins", "sec", "sec.", "secs", "s"))
 """Words that only formatInterval prints, which counts in fixed units (365-day years, 30-day months); in German nothing does."""
+
+ROUGH_UNITS = _table(
+    {
+        YEAR: "yr yr. yrs y jr jr.",
+        MONTH: "mo mo. mos mnd mnd.",
+        WEEK: "wk wk. wks w sem sem. wo wo.",
+        DAY: "d dgn dgn.",
+        HOUR: "hr hr. hrs h std std.",
+    }
+)
+"""Short unit words of other software than Drupal, whose ages are precise to their last unit only."""
 
 PAST = frozenset(("ago", "geleden", "old", "oud"))
 FUTURE = frozenset(("hence", "später", "spaeter"))

@@ -93,6 +93,9 @@ def test_months_and_orders(language, text, expected):
         ("en", "5 May 2021 at 12:05 a.m.", "2021-05-05 00:05"),
         ("en", "Wed, 5 May 2021 - 08:00", "2021-05-05 08:00"),
         ("nl", "5 mei 2021 14:32 CEST", "2021-05-05 14:32"),
+        ("nl", "woensdag 5 mei 2021 om 14:32 Midden-Europese zomertijd", "2021-05-05 14:32"),
+        ("fr", "mercredi 5 mai 2021, 14 h 32", "2021-05-05 14:32"),
+        ("en", "July 15, 2008, 10:17 AM +0200", "2008-07-15 10:17"),
     ],
 )
 def test_a_time_proves_its_minute(language, text, expected):
@@ -113,6 +116,14 @@ def test_machine_readable_instants_are_exact(text):
 
 def test_day_and_month_that_could_be_swapped_are_both_proved():
     assert spans("04/05/2021 - 14:32") == minute("2021-05-04 14:32") + minute("2021-04-05 14:32")
+
+
+def test_a_number_of_two_digits_is_no_sign_of_an_order():
+    assert spans("3/11/06", "en") == day("2006-11-03") + day("2006-03-11")
+
+
+def test_an_hour_alone_proves_that_hour():
+    assert spans("5 mei 2021 om 14 uur") == [("2021-05-05 14:00:00", "2021-05-05 14:59:59")]
 
 
 def test_the_known_order_of_the_site_decides():
@@ -259,3 +270,18 @@ def test_what_babel_prints_is_read_back(that_day, language, form):
     names = ["full", "long", "medium", "EEE d MMM yyyy", "d MMMM yyyy", "EEEE d MMMM y", "yyyy-MM-dd"]
     text = format_date(that_day, names[form], locale={"en": "en_GB"}.get(language, language))
     assert spans(text, language) == day(that_day.isoformat()), text
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.datetimes(datetime(1991, 1, 1), datetime(2021, 5, 1)).map(lambda time: time.replace(microsecond=0)),  # noqa: DTZ001
+    st.sampled_from(["nl", "nl_BE", "fr", "fr_BE", "fr_CH", "de", "de_AT", "en_GB", "en_US"]),
+    st.sampled_from(["full", "long", "medium", "short"]),
+)
+def test_every_form_of_cldr_holds_the_truth(time, locale, form):
+    from babel.dates import format_datetime
+
+    truth = time.replace(tzinfo=BRUSSELS)
+    text = format_datetime(truth, form, locale=locale, tzinfo=BRUSSELS)
+    windows = reading(text, locale[:2]).windows
+    assert any(window.earliest <= truth <= window.latest for window in windows), text

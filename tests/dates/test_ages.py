@@ -75,6 +75,12 @@ def test_what_states_no_age_proves_nothing(text):
     assert age(text, F).windows == ()
 
 
+def test_short_words_of_other_software_are_precise_to_their_last_unit():
+    found = window("2 mo. ago", F, language="en")
+    assert (found.earliest, found.latest) == (local(2021, 2, 8, 0, 0, 1), local(2021, 3, 8, 1))
+    assert window("3h ago", F, language="en").latest - window("3h ago", F, language="en").earliest == timedelta(seconds=3599)
+
+
 def test_french_hier_is_yesterday_and_dutch_hier_is_here():
     assert window("hier", F, language="fr").latest == local(2021, 5, 7, 23, 59, 59)
     assert age("hier", F, language="nl").windows == ()
