@@ -21,10 +21,6 @@ BOD_TIMEZONE = os.environ.get("BOD_TIMEZONE", "Europe/Brussels")
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///data/bod.db")
 # Folder of the run folders.
 BOD_DATA_DIR = os.environ.get("BOD_DATA_DIR", "data")
-# Redis that shares the crawl between machines; empty means one machine.
-REDIS_URL = os.environ.get("REDIS_URL", "")
-# "1" writes every page into a WARC file of the run.
-BOD_ARCHIVE = os.environ.get("BOD_ARCHIVE", "")
 # Share of the listed articles that may fail before the run counts as failed.
 BOD_MAX_FAILED = 0.2
 # Pages of one listing that are read at most, so that a listing without end ends.

@@ -1,4 +1,4 @@
-"""Clean text: what a reader sees, without the marks that only machines see."""
+"""Clean text: what a reader sees, without the marks that only machines see; and the tags that name languages."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n\t]+")
 _ANY_SPACE = re.compile(r"\s+")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _NEVER_PLAIN = re.compile("[^\\x20-\\x7e\u00a1-\u00ac\u00ae-\u02ff]")
 
 
@@ -76,3 +77,16 @@ def clean_block(text: str | None) -> str | None:
         elif kept and kept[-1]:
             kept.append("")
     return "\n".join(kept).strip("\n") or None
+
+
+def language_tag(text: str | None) -> str | None:
+    """Return `text` as a BCP 47 tag in its usual spelling, or ``None`` when it names no language."""
+    plain = (text or "").strip().replace("_", "-")
+    if not _LANGUAGE_TAG.fullmatch(plain) or plain.lower() in ("und", "zxx", "mul"):
+        return None
+    first, *rest = plain.split("-")
+    return "-".join((first.lower(), *(_subtag(each) for each in rest)))
+
+
+def _subtag(part: str) -> str:
+    return part.upper() if len(part) == 2 else part.title() if len(part) == 4 and part.isalpha() else part.lower()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodspider.text import clean_block, clean_line
+from bodspider.text import clean_block, clean_line, language_tag
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,20 @@ def test_what_is_clean_has_no_marks_that_only_machines_see(text):
 def test_letters_of_every_script_survive(text):
     kept = (clean_line(text) or "").replace(" ", "")
     assert kept == "".join(unicodedata.normalize("NFC", text).split())
+
+
+@pytest.mark.parametrize(
+    ("tag", "clean"),
+    [
+        ("nl", "nl"),
+        ("NL_be", "nl-BE"),
+        ("zh-hant-tw", "zh-Hant-TW"),
+        ("", None),
+        (None, None),
+        ("x", None),
+        ("nl/../", None),
+        ("und ", None),
+    ],
+)
+def test_language_tags_have_their_usual_spelling(tag, clean):
+    assert language_tag(tag) == clean

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bodspider.pages._head import Head
 from bodspider.pages._links import path_of, same_host
+from bodspider.text import language_tag
 from bodspider.urls import canonical, resolve, url_key
 
 _NODE_PATH = re.compile(r"(?:^|/)node/(\d+)$")
@@ -17,20 +18,6 @@ _NODE_CLASS = re.compile(r"(?<!\S)page-node-(\d+)(?!\S)")
 _QUERY_NODE = re.compile(r"(?:^|&)q=(?:[\w-]+/)?node/(\d+)(?:&|$)")
 _SCRIPT_PATH = re.compile(r"^$|\.(?:php|aspx?|jsp|cfm|do|html?)$", re.IGNORECASE)
 _CURRENT_PATH = re.compile(r'"currentPath"\s*:\s*"node\\?/(\d+)"')
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-
-
-def language_tag(text: str | None) -> str | None:
-    """Return `text` as a BCP 47 tag in its usual spelling, or ``None`` when it names no language."""
-    plain = (text or "").strip().replace("_", "-")
-    if not _TAG.fullmatch(plain) or plain.lower() in ("und", "zxx", "mul"):
-        return None
-    first, *rest = plain.split("-")
-    return "-".join((first.lower(), *(_subtag(each) for each in rest)))
-
-
-def _subtag(part: str) -> str:
-    return part.upper() if len(part) == 2 else part.title() if len(part) == 4 and part.isalpha() else part.lower()
 
 
 def translations_of(head: Head, base: str) -> dict[str, str]:

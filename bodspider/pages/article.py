@@ -11,7 +11,7 @@ from scrapy.http import Response, TextResponse
 
 from bodspider.dates._types import RenderTime
 from bodspider.errors import DetailError
-from bodspider.pages._address import active_node, address_of, language_tag, node_number, node_of, node_of_article, translations_of
+from bodspider.pages._address import active_node, address_of, node_number, node_of, node_of_article, translations_of
 from bodspider.pages._author import author_of, first_name
 from bodspider.pages._blocks import block_text
 from bodspider.pages._fallback import general_text
@@ -24,6 +24,7 @@ from bodspider.pages._survey import survey, survey_around
 from bodspider.pages._terms import term_texts
 from bodspider.pages._title import title_of
 from bodspider.pages._types import Detail
+from bodspider.text import language_tag
 from bodspider.urls import canonical, resolve
 
 _HTML_TYPE = re.compile(r"html|^text/plain$|^application/octet-stream$|^$|^(?:text|application)/xml$")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 from json import dumps
 
 from bodspider.items import Article, Link
-from bodspider.text import clean_block, clean_line
+from bodspider.text import clean_block, clean_line, language_tag
 from bodspider.visits import Visit
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class CleanPipeline:
@@ -23,27 +20,13 @@ class CleanPipeline:
         article.body = clean_block(article.body)
         article.author = clean_line(article.author)
         article.listing_title = clean_line(article.listing_title)
-        article.language = clean_language(article.language)
+        article.language = language_tag(article.language)
         article.tags = list(dict.fromkeys(tag for tag in map(clean_line, article.tags) if tag))
-        article.translations = {language: url for key, url in article.translations.items() if (language := clean_language(key))}
+        article.translations = {language: url for key, url in article.translations.items() if (language := language_tag(key))}
         for links in (article.images, article.attachments, article.links):
             links[:] = _unique(links)
         article.content_hash = content_hash(article)
         return item
-
-
-def clean_language(tag: str | None) -> str | None:
-    """Return `tag` in the usual spelling of BCP 47, such as ``nl`` or ``nl-BE``; ``None`` when it is no such tag."""
-    tag = (tag or "").strip().replace("_", "-")
-    if not _LANGUAGE.fullmatch(tag):
-        return None
-    first, *rest = tag.split("-")
-    return "-".join(
-        [
-            first.lower(),
-            *(part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower() for part in rest),
-        ]
-    )
 
 
 def content_hash(article: Article) -> str:

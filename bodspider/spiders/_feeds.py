@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bodspider.pages import Entry, Listing
+from bodspider.pages.feed import feed_dates
 from bodspider.urls import url_key
 
 
@@ -16,7 +17,7 @@ def join_feed(listing: Listing, feed: Listing | None) -> tuple[Entry, ...]:
     """
     if feed is None:
         return listing.entries
-    known = {url_key(entry.url): entry for entry in feed.entries if entry.url}
+    known = feed_dates(feed)
     return tuple(_joined(entry, known.get(url_key(entry.url)) if entry.url else None) for entry in listing.entries)
 
 

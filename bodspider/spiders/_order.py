@@ -31,9 +31,3 @@ class InOrder(Generic[T]):
             released.append(self._held.pop(self._next))
             self._next += 1
         return released
-
-    def rest(self) -> list[T]:
-        """Return the results that are still held back, in order, and forget them."""
-        held = [self._held[ticket] for ticket in sorted(self._held)]
-        self._held.clear()
-        return held

@@ -110,6 +110,24 @@ class Site:
         pager = f'<a rel=next href="{next_url}">Volgende</a>' if next_url else ""
         self.html(path, f"<h1>Nieuws</h1><div class=aggregator-feed>{items}{pager}</div>")
 
+    def changing_listing(self, path: str, before: list[tuple[str, str]], after: list[tuple[str, str]], per_page: int) -> None:
+        """Serve a listing of several pages whose entries are `before` on the first page that is asked for, and `after` from then on."""
+        reads: list[int] = []
+
+        def page(number: int) -> Callable[[], Answer]:
+            def answer() -> Answer:
+                reads.append(number)
+                now = before if len(reads) == 1 else after
+                rest = now[number * per_page :]
+                self.listing("/scratch", rest[:per_page], f"?page={number + 1}" if len(rest) > per_page else None)
+                return self.pages["/scratch"]
+
+            return answer
+
+        self.pages[path] = page(0)
+        for number in range(1, len(before + after)):
+            self.pages[f"{path}?page={number}"] = page(number)
+
 
 @pytest.fixture
 def site() -> Iterator[Site]:

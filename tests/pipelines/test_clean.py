@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bodspider.items import Article, Link
-from bodspider.pipelines.clean import CleanPipeline, clean_language, content_hash
+from bodspider.pipelines.clean import CleanPipeline, content_hash
 from bodspider.visits import Visit
 
 
@@ -27,23 +27,6 @@ def test_every_text_is_cleaned():
 def test_links_stand_once_and_keep_the_first_text_there_is():
     article = cleaned(links=[Link(url="u", text=" "), Link(url="v", text="V"), Link(url="u", text="U\u00ad")])
     assert article.links == [Link(url="u", text="U"), Link(url="v", text="V")]
-
-
-@pytest.mark.parametrize(
-    ("tag", "clean"),
-    [
-        ("nl", "nl"),
-        ("NL_be", "nl-BE"),
-        ("zh-hant-tw", "zh-Hant-TW"),
-        ("", None),
-        (None, None),
-        ("x", None),
-        ("nl/../", None),
-        ("und ", "und"),
-    ],
-)
-def test_language_tags_have_their_usual_spelling(tag, clean):
-    assert clean_language(tag) == clean
 
 
 def test_translations_without_a_language_are_left_out():
