@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bodspider.pages._head import Head
-from bodspider.pages._links import path_of, same_host
+from bodspider.pages._links import parts_of, path_of, same_host
 from bodspider.text import language_tag
 from bodspider.urls import canonical, resolve, url_key
 
@@ -69,7 +69,7 @@ def node_of(head: Head, base: str, root: Any) -> tuple[str | None, str]:
 
 def node_number(url: str) -> str | None:
     """Return the number of the node that `url` leads to by its number, or ``None``."""
-    found = _NODE_PATH.search(path_of(url)) or _QUERY_NODE.search(urlsplit(url).query)
+    found = _NODE_PATH.search(path_of(url)) or _QUERY_NODE.search(parts_of(url).query)
     return found.group(1) if found else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from bodspider.items import Link
 from bodspider.pages._roles import is_hidden
@@ -104,10 +104,18 @@ def same_host(url: str, other: str) -> bool:
 
 
 def _site(url: str) -> str:
-    netloc = urlsplit(url).netloc.lower().rpartition("@")[2]
+    netloc = parts_of(url).netloc.lower().rpartition("@")[2]
     return netloc.removesuffix(":80").removesuffix(":443").removeprefix("www.")
 
 
 def path_of(url: str) -> str:
     """Return the path of `url`, decoded, without a final slash."""
-    return unquote(urlsplit(url).path).rstrip("/")
+    return unquote(parts_of(url).path).rstrip("/")
+
+
+def parts_of(url: str) -> SplitResult:
+    """Return the parts of `url`, all of them empty when it is no address at all."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")

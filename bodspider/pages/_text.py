@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from lxml import etree
+from parsel import Selector
 
 
 def _words(text: str) -> frozenset[str]:
@@ -21,6 +22,11 @@ _UNSEEN = _words("script style template noscript textarea select button svg head
 _UNSEEN_CLASSES = _words("visually-hidden element-invisible sr-only hidden contextual")
 _HTML_SPACE = re.compile(r"[ \t\n\r\f]+")
 _EVENTS = ("start", "end", "comment", "pi")
+
+_HALF_PAIR = re.compile(
+    r"[\ud800-\udfff]|&#(?:x0*d[89a-f][0-9a-f]{2}(?![0-9a-f])|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])(?!\d));?",
+    re.IGNORECASE,
+)
 
 MAX_DATE_TEXT = 80
 """Longest text, in characters, that can be nothing but a date."""
@@ -48,6 +54,19 @@ _AROUND = _words("""
 _NEVER = _words("never nooit jamais nie")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _NUMERIC_DATE = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}")
+
+
+def parse(text: str) -> Any:
+    """Return the root element of the web page `text`."""
+    return Selector(text=without_half_pairs(text), type="html").root
+
+
+def without_half_pairs(text: str) -> str:
+    """Return `text` with the replacement character for every half of a surrogate pair, raw or as a reference.
+
+    It stands for no character: libxml2 takes the reference and then cannot give back the text around it.
+    """
+    return _HALF_PAIR.sub("\ufffd", text)
 
 
 def classes_of(element: Any) -> frozenset[str]:

@@ -22,6 +22,7 @@ from bodspider.pages._scope import article_of, densest, is_drupal_node, main_of,
 from bodspider.pages._statements import Said, said_by_elements, said_by_head, said_by_survey, statements
 from bodspider.pages._survey import survey, survey_around
 from bodspider.pages._terms import term_texts
+from bodspider.pages._text import parse
 from bodspider.pages._title import title_of
 from bodspider.pages._types import Detail
 from bodspider.text import language_tag
@@ -58,7 +59,7 @@ class ArticlePage:
         self.here = canonical(response.url)
         self.response = response
         self.rendered = rendered
-        self.root: Any = response.selector.root
+        self.root: Any = parse(response.text)
         self.head: Head = read_head(self.root)
         self.base = resolve(response.url, self.head.base) or response.url
         self.hits: dict[str, str] = {"json-ld": "broken"} if self.head.broken else {}

@@ -14,7 +14,7 @@ from lxml.html import fragment_fromstring
 from bodspider.dates._types import RenderTime, Statement
 from bodspider.errors import ListingError
 from bodspider.pages._listing_links import entry_address
-from bodspider.pages._text import text_of
+from bodspider.pages._text import text_of, without_half_pairs
 from bodspider.pages._types import Entry, Listing
 from bodspider.urls import resolve, url_key
 
@@ -39,7 +39,7 @@ def read_feed(text: str, url: str, rendered: RenderTime) -> Listing:
     is lost. Raises `bodspider.errors.ListingError` with the reason ``unreadable`` when they are not small, and when the
     feed declares entities; with ``not-html`` when it is XML of another kind.
     """
-    root = _parse(text)
+    root = _parse(without_half_pairs(text))
     kind = _name(root).lower()
     if kind == "feed":
         return _read_atom(root, url, rendered)
@@ -154,7 +154,7 @@ def _plain(markup: str | None) -> str | None:
     if not _MARKUP.search(markup):
         return markup.strip()
     try:
-        return text_of(fragment_fromstring(_NOT_XML.sub("", markup), create_parent="div"))
+        return text_of(fragment_fromstring(without_half_pairs(_NOT_XML.sub("", markup)), create_parent="div"))
     except (etree.ParserError, etree.XMLSyntaxError):
         return markup.strip()
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from parsel import Selector
 from scrapy.http import HtmlResponse, Response, TextResponse
 
 from bodspider.dates._types import RenderTime
@@ -17,6 +16,7 @@ from bodspider.pages._listing_items import Kind, find_items, main_of
 from bodspider.pages._listing_page import checked_of, feed_of, kind_of, next_of, place_of, title_of
 from bodspider.pages._listing_refusals import refuse_other_pages
 from bodspider.pages._listing_teasers import read_teaser
+from bodspider.pages._text import parse
 from bodspider.pages._types import Entry, Listing
 from bodspider.pages.feed import read_feed
 from bodspider.urls import url_key
@@ -68,7 +68,7 @@ def read_listing(response: Response, rendered: RenderTime) -> Listing:
 
 
 def _read_page(text: str, response: Response, rendered: RenderTime) -> Listing:
-    root = Selector(text=text, type="html").root
+    root = parse(text)
     place = place_of(root, response, rendered)
     main = main_of(root)
     items = find_items(main)

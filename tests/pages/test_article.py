@@ -344,3 +344,15 @@ def test_json_ld_counts_when_it_is_about_this_page(described: str, expected: lis
     detail = read(page)
     assert [each.raw for each in detail.published] == expected
     assert detail.body == "x"
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#55296;", "&#x00dfff", "&#57343;"])
+def test_half_a_surrogate_pair_is_no_reason_to_lose_the_text_around_it(reference):
+    detail = read(f"{TITLE}<article class=node><div class=field--name-body><p>voor{reference} na</p></div></article>")
+    assert detail.body == "voor\ufffd na"
+    assert detail.title == "Titel"
+
+
+def test_a_canonical_address_that_is_none_is_passed_over():
+    json_ld = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Titel"}</script>'
+    assert read(f'<link rel=canonical href="http://[">{json_ld}{TITLE}<article class=node><p>Tekst.</p></article>').url == ADDRESS

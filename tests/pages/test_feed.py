@@ -5,7 +5,7 @@ import time
 import pytest
 
 from bodspider.errors import ListingError
-from bodspider.pages.feed import feed_dates
+from bodspider.pages.feed import feed_dates, read_feed
 from bodspider.urls import url_key
 from tests.pages.listing_fixtures import RENDERED, fields, fixture, read, said
 
@@ -170,3 +170,11 @@ def test_a_large_feed_is_read_in_linear_time():
     started = time.process_time()
     assert len(read(body, RSS).entries) == 2_000
     assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&amp;#xD800;", "&#57343;"])
+def test_half_a_surrogate_pair_is_no_reason_to_lose_the_feed(reference):
+    rss = f"<rss version='2.0'><channel><title>F</title><item><title>A{reference}b</title><link>/a</link><description>&lt;p&gt;x{reference}&lt;/p&gt;</description></item></channel></rss>"
+    [entry] = read_feed(rss, "https://site.example/rss.xml", RENDERED).entries
+    assert entry.title.startswith("A")
+    assert entry.summary.startswith("x")
