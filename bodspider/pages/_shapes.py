@@ -94,7 +94,7 @@ def labelled_field(node: Any) -> tuple[str, Any] | None:
 
 def label_before(element: Any) -> str:
     """Return the text right before `element`, on its line or in the element before it when that is a short one."""
-    before, parent = element.getprevious(), element.getparent()
+    before, parent = next(element.itersiblings(etree.Element, preceding=True), None), element.getparent()
     inline = (before.tail if before is not None else parent.text if parent is not None else None) or ""
     if inline.strip():
         return inline.strip()[-MAX_LINE:]

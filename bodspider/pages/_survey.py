@@ -232,7 +232,7 @@ class _Walk:
         if line is None:
             return self._set(node, Mode.READ)
         label = line.strip(" :")
-        after = node.getnext()
+        after = next(node.itersiblings(etree.Element), None)
         if len(label) <= _LABEL_LENGTH and after is not None and self._is_label(node, label, after):
             return self._drop(node)
         if is_labelled_terms(node):

@@ -356,3 +356,10 @@ def test_half_a_surrogate_pair_is_no_reason_to_lose_the_text_around_it(reference
 def test_a_canonical_address_that_is_none_is_passed_over():
     json_ld = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Titel"}</script>'
     assert read(f'<link rel=canonical href="http://[">{json_ld}{TITLE}<article class=node><p>Tekst.</p></article>').url == ADDRESS
+
+
+def test_a_comment_between_a_label_and_its_value_is_passed_over():
+    page = f"{TITLE}<article><div>Gepubliceerd op</div><!-- datum --><div>5 mei 2021</div><p>{'Tekst van het bericht. ' * 8}</p></article>"
+    detail = read(page)
+    assert [statement.raw for statement in detail.published] == ["5 mei 2021"]
+    assert "5 mei" not in (detail.body or "")
