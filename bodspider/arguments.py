@@ -47,6 +47,11 @@ class Arguments:
             return None
         return datetime.combine(self.until_date + timedelta(days=1), time.min, self.timezone) - timedelta(seconds=1)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of a listing is asked for, and not only some days or a number of articles of it."""
+        return self.from_date is None and self.until_date is None and self.max_items is None
+
     def plain(self) -> dict[str, Any]:
         """Return the arguments as values that JSON knows."""
         values = {each.name: getattr(self, each.name) for each in fields(self)}

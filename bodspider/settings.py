@@ -23,6 +23,10 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///data/bod.db")
 BOD_DATA_DIR = os.environ.get("BOD_DATA_DIR", "data")
 # Share of the listed articles that may fail before the run counts as failed.
 BOD_MAX_FAILED = 0.2
+# Articles in order that an update looks at again at most, the longest overdue first.
+BOD_MAX_RECHECKS = 100
+# Days after which an update visits everything once more; 0 means never.
+BOD_FULL_EVERY = 30
 # Pages of one listing that are read at most, so that a listing without end ends.
 BOD_MAX_PAGES = 10_000
 
@@ -69,6 +73,7 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "bodspider.extensions.run.RunExtension": -10,
+    "bodspider.extensions.store.StoreExtension": -9,
     "bodspider.extensions.progress.ProgressExtension": 10,
 }
 

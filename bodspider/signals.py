@@ -4,7 +4,8 @@ page_failed = object()
 """Sent once for each page that is given up, with `url`, `stage` (listing, feed or detail), `reason`, `attempts`, `message`."""
 
 listing_walked = object()
-"""Sent once for each listing that is done, with `url`, `title`, `pages`, `entries`."""
+"""Sent once for each listing that is done, with `url`, `title`, `pages`, `entries`, how many articles are looked at again
+(`rechecked`), whether the walk came to an end that proves it complete (`is_complete`) and visited everything (`is_visited`)."""
 
 store_failed = object()
 """Sent once when the database can no longer be written; the run ends."""

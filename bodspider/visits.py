@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime, tzinfo
+from hashlib import sha256
+from json import dumps
+from typing import Any
 
-from bodspider.dates import Statement
+from bodspider.dates import RenderTime, Statement, read
 from bodspider.items import Article
 from bodspider.pages import Detail, Entry
 from bodspider.urls import canonical, identify, url_key
@@ -19,6 +22,10 @@ class Visit:
     `published` and `modified` are the statements from which the dates pipeline settles the article's dates; `addresses`
     are all the addresses that led to the article, the listing's link first; `month_first` is the order of numeric dates, where the
     listing proves it; `place` is the visit's place in the run, counted from 0.
+
+    `entry` is what the listing said, `key` what makes it the same entry in every run, `digest` the hash of what it said. `asked` is the id of an article
+    that is looked at again, and `unmodified` says that its page has not changed. `etag` and `last_modified` came with the
+    page, `archive` says where the page is archived.
     """
 
     article: Article
@@ -27,20 +34,68 @@ class Visit:
     addresses: tuple[str, ...] = ()
     month_first: bool | None = None
     place: int = 0
+    entry: Entry | None = None
+    key: str | None = None
+    digest: str | None = None
+    asked: str | None = None
+    unmodified: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    archive: dict[str, Any] | None = None
+
+    @property
+    def visited(self) -> str | None:
+        """The address to ask for when the article is looked at again: the one that answered, or the first."""
+        return self.addresses[-1] if self.addresses else None
 
 
 def entry_key(entry: Entry, listing: str) -> str:
-    """Return what makes `entry` the same as another: its address, or without one what the listing says of it."""
-    if entry.url:
-        return url_key(entry.url)
-    return "\n".join(["", url_key(listing), entry.title or "", entry.summary or ""])
+    """Return what makes `entry` the same as another: a hash of its address, or without one of what the listing says of it."""
+    return identify(
+        url_key(entry.url) if entry.url else "\n".join(["", url_key(listing), entry.title or "", entry.summary or ""])
+    )
+
+
+def entry_digest(entry: Entry, *, timezone: tzinfo, now: datetime) -> str:
+    """Return a hash of what a listing says of an article: texts, tags and dates that are no ages, which change by themselves."""
+    readings = [read(each, timezone=timezone, now=now) for each in entry.statements]
+    dates = sorted(f"{window.earliest}/{window.latest}" for each in readings if not each.is_age for window in each.windows)
+    said = [entry.title, entry.summary, entry.author, entry.language, entry.problem, *entry.tags, "", *dates]
+    return sha256(dumps(said).encode()).hexdigest()[:32]
+
+
+def entry_facts(entry: Entry, month_first: bool | None) -> dict[str, Any]:
+    """Return `entry`, and the order of numeric dates in its listing, as values that JSON knows."""
+    facts = asdict(entry)
+    facts["tags"] = list(entry.tags)
+    facts["statements"] = [
+        [
+            each.source,
+            each.raw,
+            each.shown,
+            each.language,
+            each.rendered and [each.rendered.instant.isoformat(), each.rendered.basis],
+        ]
+        for each in entry.statements
+    ]
+    return {**facts, "month_first": month_first}
+
+
+def entry_of(facts: Mapping[str, Any]) -> tuple[Entry, bool | None]:
+    """Return the entry, and the order of numeric dates, that `entry_facts` gave."""
+    statements = tuple(
+        Statement(source, raw, shown, language, rendered and RenderTime(datetime.fromisoformat(rendered[0]), rendered[1]))
+        for source, raw, shown, language, rendered in facts["statements"]
+    )
+    values = {each.name: facts[each.name] for each in fields(Entry)}
+    return Entry(**{**values, "tags": tuple(facts["tags"]), "statements": statements}), facts["month_first"]
 
 
 def from_entry(
     entry: Entry, *, listing: str, listing_title: str | None, month_first: bool | None = None, place: int = 0
 ) -> Visit:
     """Return the visit that the listing's facts alone give; its article has no detail yet."""
-    identity = identify(entry_key(entry, listing))
+    identity = entry_key(entry, listing)
     article = Article(
         id=identity,
         story=identity,
@@ -55,7 +110,15 @@ def from_entry(
         error=entry.problem,
     )
     addresses = (entry.url,) if entry.url else ()
-    return Visit(article=article, published=entry.statements, addresses=addresses, month_first=month_first, place=place)
+    return Visit(
+        article=article,
+        published=entry.statements,
+        addresses=addresses,
+        month_first=month_first,
+        place=place,
+        entry=entry,
+        key=identity,
+    )
 
 
 def with_detail(visit: Visit, detail: Detail, *, addresses: Sequence[str], fetched: datetime, status: int) -> Visit:
@@ -79,13 +142,12 @@ def with_detail(visit: Visit, detail: Detail, *, addresses: Sequence[str], fetch
         status=status,
         error=None,
     )
-    return Visit(
+    return replace(
+        visit,
         article=article,
         published=detail.published + visit.published,
         modified=detail.modified,
         addresses=tuple(dict.fromkeys((*visit.addresses, *addresses))),
-        month_first=visit.month_first,
-        place=visit.place,
     )
 
 

@@ -59,5 +59,10 @@ def _table(rows: tuple[tuple[str, ...], ...], out: IO[str]) -> None:
         print("  ".join([row[0].ljust(widths[0]), *cells[1:]]), file=out)
 
 
+def plain_text(line: str) -> str:
+    """Return one line of text as a terminal may get it: what steers a terminal, or turns the direction of text, becomes a space."""
+    return line if line.isprintable() else "".join(char if char.isprintable() else " " for char in line)
+
+
 def _line(message: str) -> str:
-    return " ".join("".join(char if char.isprintable() else " " for char in message).split())
+    return " ".join(plain_text(message).split())

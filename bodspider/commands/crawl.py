@@ -33,8 +33,8 @@ class Command(crawl.Command):
         assert self.settings is not None
         try:
             arguments = parse_arguments(opts.spargs, self.settings)
-            if arguments.mode == "update":
-                raise UsageError("argument mode='update' is not there yet; use mode=full")
+            if arguments.mode == "update" and not self.settings["DATABASE_URL"]:
+                raise UsageError("argument mode='update' needs a database, and setting DATABASE_URL is empty")
             if arguments.browser == "always":
                 raise UsageError("argument browser='always' is not there yet; use browser=never")
         except UsageError as error:

@@ -87,8 +87,8 @@ class RunExtension:
         if stage == "listing":
             self._problems.append(f"listing {url} could not be read ({reason}): {message}")
 
-    def on_listing_walked(self, url: str, title: str | None, pages: int, entries: int) -> None:
-        self._listings.append({"url": url, "title": title, "pages": pages, "entries": entries})
+    def on_listing_walked(self, url: str, title: str | None, pages: int, entries: int, rechecked: int) -> None:
+        self._listings.append({"url": url, "title": title, "pages": pages, "entries": entries, "rechecked": rechecked})
 
     def on_item_error(self, item: Visit | Article) -> None:
         article = item.article if isinstance(item, Visit) else item
@@ -101,11 +101,19 @@ class RunExtension:
     def closed(self, reason: str) -> None:
         self._finish_reason = reason
 
-    def stopped(self) -> None:
+    async def stopped(self) -> None:
         """Judge the run and give its folder the final name, once everything else is written and closed."""
         if self._failures is None:
             return
         self._failures.close()
+        balance, verdict = self._judge()
+        self.report = RunReport(self.folder, balance, await self._take_down(balance, verdict), self._files())
+        (self._partial / "run.json").write_text(
+            json.dumps(self._run(self.report), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
+        self._partial.replace(self.folder)
+
+    def _judge(self) -> tuple[Balance, Verdict]:
         stats = self.crawler.stats.get_stats()
         if self._bugs:
             self._problems.append(f"{self._bugs} bugs of bodspider itself; the log has their tracebacks")
@@ -123,11 +131,21 @@ class RunExtension:
             problems=self._problems,
             max_failed=self.crawler.settings.getfloat("BOD_MAX_FAILED"),
         )
-        self.report = RunReport(self.folder, balance, verdict, self._files())
-        (self._partial / "run.json").write_text(
-            json.dumps(self._run(self.report), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        )
-        self._partial.replace(self.folder)
+        return balance, verdict
+
+    async def _take_down(self, balance: Balance, verdict: Verdict) -> Verdict:
+        """Let the database know how the run ended, and return the verdict, which that can change."""
+        from bodspider.extensions.store import StoreExtension
+
+        store = self.crawler.get_extension(StoreExtension)
+        if store is None:
+            return verdict
+        whole = self._finish_reason == "finished" and not balance.open and not self._bugs
+        arguments = getattr(self.crawler.spider, "arguments", None)
+        is_whole = whole and arguments is not None and arguments.is_whole
+        problem = await store.finish(verdict, balance.plain(), is_whole=is_whole)
+        await store.close()
+        return verdict if problem is None else Verdict((*verdict.reasons, problem))
 
     def _files(self) -> dict[str, int]:
         paths = [Path(uri) for uri in self.crawler.settings.getdict("FEEDS") if "://" not in str(uri) and str(uri) != "stdout:"]

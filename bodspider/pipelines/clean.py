@@ -22,7 +22,8 @@ class CleanPipeline:
         article.listing_title = clean_line(article.listing_title)
         article.language = language_tag(article.language)
         article.tags = list(dict.fromkeys(tag for tag in map(clean_line, article.tags) if tag))
-        article.translations = {language: url for key, url in article.translations.items() if (language := language_tag(key))}
+        translations = {language: url for key, url in article.translations.items() if (language := language_tag(key))}
+        article.translations = dict(sorted(translations.items()))
         for links in (article.images, article.attachments, article.links):
             links[:] = _unique(links)
         article.content_hash = content_hash(article)

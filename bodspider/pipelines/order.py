@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+from scrapy.exceptions import DropItem
+
 from bodspider.visits import Visit
 
 
 class OrderPipeline:
-    """Let visits pass in the order in which the spider let go of them.
+    """Let visits pass in the order in which the spider let go of them; one whose page has not changed since goes no further.
 
     Scrapy runs the items of several responses side by side, and one can overtake another. The spider lets go of a visit only when all
     before it are on their way, so that waiting for them here always ends.
@@ -27,4 +29,6 @@ class OrderPipeline:
         following = self._waiting.get(self._next)
         if following is not None:
             following.set_result(None)
+        if item.unmodified:
+            raise DropItem("unmodified", log_level="DEBUG")
         return item

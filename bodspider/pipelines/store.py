@@ -2,77 +2,86 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Self
+
+from scrapy.exceptions import DropItem
 
 from bodspider.balance import count_outcome
 from bodspider.errors import StoreError
+from bodspider.extensions.store import StoreExtension, listed_of
 from bodspider.items import Article
-from bodspider.signals import store_failed
-from bodspider.store import Outcome, Store
+from bodspider.store import Outcome, Record
 from bodspider.visits import Visit
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-BATCH = 100
-"""Articles that are written in one transaction."""
-
 
 class StorePipeline:
-    """Store articles in batches, count what became of each, and let the article itself go on to the feeds.
+    """Hand articles to the database, count what became of each, and let the article itself go on to the feeds.
 
-    Without a database every article counts as new.
+    An update waits for the answer of the database: only what is new or changed goes on, and what could not be had and
+    was not known before. Without a database every article counts as new.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._store: Store | None = None
-        self._batch: list[Article] = []
-        self._broken = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def open_spider(self) -> None:
-        url = self.crawler.settings.get("DATABASE_URL")
-        if url:
-            self._store = Store.open(url)
+    async def process_item(self, item: Visit) -> Article:
+        article = item.article
+        extension = self.crawler.get_extension(StoreExtension)
+        if extension is None:
+            self._count(article, "new")
+            return article
+        if extension.writer is None:
+            self._count_lost(article)
+            return article
+        future = await extension.writer.submit(_record(item))
+        future.add_done_callback(partial(self._written, article, extension))
+        if item.asked or self.crawler.spider.arguments.mode == "update":  # type: ignore[union-attr]
+            await asyncio.wait([future])
+            outcome = None if future.exception() else future.result()
+            if outcome == "unchanged" or (outcome == "failed" and item.asked):
+                raise DropItem("known", log_level="DEBUG")
+        return article
 
-    def process_item(self, item: Visit) -> Article:
-        self._batch.append(item.article)
-        if len(self._batch) >= BATCH:
-            self._write()
-        return item.article
+    async def close_spider(self) -> None:
+        extension = self.crawler.get_extension(StoreExtension)
+        if extension is not None:
+            await extension.flush()
 
-    def close_spider(self) -> None:
-        self._write()
-        if self._store is not None:
-            self._store.close()
+    def _written(self, article: Article, extension: StoreExtension, future: asyncio.Future[Outcome]) -> None:
+        error = future.exception()
+        if isinstance(error, StoreError):
+            self._count_lost(article)
+            extension.fail(error)
+        elif error is None:
+            self._count(article, future.result())
 
-    def _write(self) -> None:
-        batch, self._batch = self._batch, []
-        if self._broken:
-            self._count_lost(batch)
-            return
-        try:
-            outcomes: list[Outcome] = self._store.write(batch) if self._store is not None else ["new"] * len(batch)
-        except StoreError as error:
-            self._fail(batch, error)
-            return
-        for article, outcome in zip(batch, outcomes, strict=True):
-            if article.error:
-                count_outcome(self.crawler.stats, "failed", reason=article.error, language=article.language)
-            else:
-                count_outcome(self.crawler.stats, outcome, language=article.language)
+    def _count(self, article: Article, outcome: Outcome) -> None:
+        if article.error:
+            count_outcome(self.crawler.stats, "failed", reason=article.error, language=article.language)
+        elif outcome != "failed":
+            count_outcome(self.crawler.stats, outcome, language=article.language)
 
-    def _fail(self, batch: list[Article], error: StoreError) -> None:
-        """Count the batch as failed and end the run: what cannot be stored need not be fetched."""
-        self._broken = True
-        self._count_lost(batch)
-        self.crawler.stats.set_value("bod/store_problem", str(error))
-        self.crawler.signals.send_catch_log(store_failed)
+    def _count_lost(self, article: Article) -> None:
+        count_outcome(self.crawler.stats, "failed", reason="not-stored", language=article.language)
 
-    def _count_lost(self, batch: list[Article]) -> None:
-        for article in batch:
-            count_outcome(self.crawler.stats, "failed", reason="not-stored", language=article.language)
+
+def _record(item: Visit) -> Record:
+    return Record(
+        article=item.article,
+        addresses=item.addresses,
+        listed=listed_of(item),
+        asked=item.asked,
+        url=item.visited,
+        etag=item.etag,
+        last_modified=item.last_modified,
+        archive=item.archive,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bodspider.store import Again
 from bodspider.urls import url_key
 
 STALE_PAGES = 3
@@ -16,6 +17,10 @@ class Walk:
 
     A listing of several pages is looked at once more from the top when its end is reached: entries that were added or
     removed meanwhile shifted all later ones by a place, and the second look finds what slipped from one page to another.
+
+    `is_full` tells whether everything listed is visited; `is_complete` whether the walk came to the end, or to what proves
+    that nothing newer follows; `known_pages` how many pages held nothing new; `keys` which entries were listed; `due` and
+    `missing` what is to be looked at again, listed or not.
     """
 
     url: str
@@ -24,6 +29,12 @@ class Walk:
     pages: int = 0
     entries: int = 0
     month_first: bool | None = None
+    is_full: bool = True
+    is_complete: bool = False
+    known_pages: int = 0
+    keys: set[str] = field(default_factory=set)
+    due: dict[str, Again] = field(default_factory=dict)
+    missing: list[Again] = field(default_factory=list)
     _page: int = 0
     _stale: int = 0
     _seen: set[str] = field(default_factory=set)
@@ -34,12 +45,16 @@ class Walk:
         """Whether no page of this listing has been read yet."""
         return self.pages == 0
 
-    def turn(self, keys: tuple[str, ...], new: int, next_url: str | None, max_pages: int) -> str | None:
+    def turn(
+        self, keys: tuple[str, ...], new: int, next_url: str | None, max_pages: int, *, proves_end: bool = False
+    ) -> str | None:
         """Take note of one page, its entries by key and how many of them were new; return the next page, or ``None``.
 
         The walk ends when there is no next page, when that page was already read, when several pages in a row brought
-        nothing new, when `max_pages` have been read, and on the second look when the top of the listing has not changed.
+        nothing new, when `max_pages` have been read, when the page `proves_end`, and on the second look when the top of the
+        listing has not changed.
         """
+        self.keys.update(keys)
         self.pages += 1
         self._page += 1
         self.entries += new
@@ -48,10 +63,13 @@ class Walk:
             if self.looks == 1:
                 self._top = keys
             elif keys == self._top:
+                self.is_complete = True
                 return None
-        if next_url and keys and self._stale < STALE_PAGES and self.pages < max_pages and self._is_unread(next_url):
+        if self.pages >= max_pages:
+            return None
+        if next_url and keys and self._stale < STALE_PAGES and not proves_end and self._is_unread(next_url):
             return next_url
-        return self._look_again(max_pages)
+        return self._look_again()
 
     def _is_unread(self, url: str) -> bool:
         key = url_key(url)
@@ -59,8 +77,9 @@ class Walk:
         self._seen.add(key)
         return unread
 
-    def _look_again(self, max_pages: int) -> str | None:
-        if self.looks > 1 or self._page == 1 or self.pages >= max_pages:
+    def _look_again(self) -> str | None:
+        if self.looks > 1 or self._page == 1:
+            self.is_complete = True
             return None
         self.looks, self._page, self._stale = 2, 0, 0
         self._seen.clear()

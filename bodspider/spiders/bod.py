@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import scrapy
 from scrapy import Request, signals
@@ -25,13 +26,25 @@ from bodspider.pages.listing import read_listing
 from bodspider.signals import listing_walked, page_failed, store_failed
 from bodspider.spiders._failures import reason_of
 from bodspider.spiders._feeds import join_feed
+from bodspider.spiders._memory import Ask, Decision, Memory, decide
 from bodspider.spiders._order import InOrder
 from bodspider.spiders._walk import Walk
+from bodspider.store import Again, Known
 from bodspider.urls import host_of, url_key
-from bodspider.visits import Visit, entry_key, from_entry, with_detail, without_detail
+from bodspider.visits import Visit, entry_digest, entry_key, entry_of, from_entry, with_detail, without_detail
 
 _LISTING_PRIORITY = 100
 """Listing pages are fetched before details: the faster a listing is read, the less it shifts meanwhile."""
+
+
+class Offer(NamedTuple):
+    """An entry of a listing, and what to do with it."""
+
+    entry: Entry
+    key: str
+    digest: str
+    decision: Decision
+    known: Known | None
 
 
 class BodSpider(scrapy.Spider):
@@ -52,7 +65,8 @@ class BodSpider(scrapy.Spider):
         self._seen: set[str] = set()
         self._feeds: dict[str, Listing | None] = {}
         self._order: InOrder[Visit] = InOrder()
-        self._waiting: deque[tuple[Entry, Walk] | Request] = deque()
+        self._waiting: deque[tuple[Offer | Again, Walk] | Request] = deque()
+        self.ask_store: Ask | None = None
         self._taken = 0
         self._sample: Any = None
         self._tasks: list[asyncio.Future[None]] = []
@@ -71,7 +85,16 @@ class BodSpider(scrapy.Spider):
         """Start with the first listing; each listing starts the next when it is done."""
         self._listings.extend(self._listing_urls())
         self.opened_hosts |= {host_of(url) for url in self._listings}
-        for request in self._next_listing():
+        arguments, settings = self.arguments, self.settings
+        self._memory = Memory(
+            self.ask_store,
+            self._listings,
+            is_update=arguments.mode == "update",
+            is_whole=arguments.is_whole,
+            most_due=settings.getint("BOD_MAX_RECHECKS"),
+            full_every=settings.getint("BOD_FULL_EVERY"),
+        )
+        for request in await self._next_listing():
             yield request
 
     def _listing_urls(self) -> Iterator[str]:
@@ -85,10 +108,12 @@ class BodSpider(scrapy.Spider):
             else:
                 yield url
 
-    def _next_listing(self) -> Iterator[Request]:
-        if self._listings:
-            walk = Walk(self._listings.popleft())
-            yield self._listing_request(walk.url, walk)
+    async def _next_listing(self) -> list[Request]:
+        if not self._listings:
+            return []
+        walk = Walk(self._listings.popleft())
+        await self._memory.begin(walk, _now())
+        return [self._listing_request(walk.url, walk)]
 
     def _listing_request(self, url: str, walk: Walk) -> Request:
         return Request(
@@ -108,38 +133,51 @@ class BodSpider(scrapy.Spider):
             if walk.at_start and not listing.entries:
                 raise ListingError("listing-empty", "no news item was found on it; is this the address of a listing?")
         except ListingError as error:
-            for request in self._give_up(walk, response, error.reason, str(error)):
-                yield request
+            async for each in self._give_up(walk, response, error.reason, str(error)):
+                yield each
             return
         self.crawler.stats.inc_value(f"bod/listing/{listing.markup}")
         walk.title = walk.title or listing.title
         if walk.month_first is None:
             told = [statement for entry in listing.entries for statement in entry.statements]
             walk.month_first = learn_month_first(told, timezone=self.arguments.timezone, now=rendered.instant)
-        entries = join_feed(listing, await self._feed(listing, response))
-        keys = tuple(entry_key(entry, walk.url) for entry in entries)
-        new = self._offer(entries, keys, walk)
-        next_url = walk.turn(keys, new, listing.next_url, self.settings.getint("BOD_MAX_PAGES"))
+        keys = tuple(entry_key(entry, walk.url) for entry in listing.entries)
+        known = await self._memory.recall(walk, keys)
+        digests = [entry_digest(each, timezone=self.arguments.timezone, now=rendered.instant) for each in listing.entries]
+        decisions = [
+            decide(known.get(key), digest, is_due=walk.is_full or key in walk.due)
+            for key, digest in zip(keys, digests, strict=True)
+        ]
+        wanted = any(each in ("visit", "check") and key not in self._seen for key, each in zip(keys, decisions, strict=True))
+        entries = join_feed(listing, await self._feed(listing, response)) if wanted else listing.entries
+        new = self._offer(
+            [Offer(*each, known.get(each[1])) for each in zip(entries, keys, digests, decisions, strict=True)], walk
+        )
+        proves_end = await self._memory.proves_end(walk, keys, known, changed="visit" in decisions)
+        next_url = walk.turn(keys, new, listing.next_url, self.settings.getint("BOD_MAX_PAGES"), proves_end=proves_end)
         if next_url:
             self._waiting.append(self._listing_request(next_url, walk))
         else:
-            self._finish(walk)
-            self._waiting.extend(self._next_listing())
+            await self._finish(walk)
         for each in self._take():
             yield each
 
-    def _offer(self, entries: tuple[Entry, ...], keys: tuple[str, ...], walk: Walk) -> int:
+    def _offer(self, offers: Sequence[Offer], walk: Walk) -> int:
+        """Put the entries of a page that are to be visited in the queue, count the others, and return how many were not seen before."""
         new = 0
-        for entry, key in zip(entries, keys, strict=True):
-            if key not in self._seen:
-                self._seen.add(key)
-                self._waiting.append((entry, walk))
-                new += 1
-            elif walk.looks > 1:
+        for offer in offers:
+            repeated = offer.key in self._seen
+            if repeated and walk.looks > 1:
                 continue
-            else:
-                count_outcome(self.crawler.stats, "dropped", reason="duplicate", language=entry.language)
             count_listed(self.crawler.stats)
+            if repeated or offer.decision == "duplicate":
+                count_outcome(self.crawler.stats, "dropped", reason="duplicate", language=offer.entry.language)
+            elif offer.decision == "skip":
+                count_outcome(self.crawler.stats, "unchanged", language=offer.entry.language)
+            else:
+                self._waiting.append((offer, walk))
+            new += not repeated
+            self._seen.add(offer.key)
         return new
 
     def _take(self) -> Iterator[Request | Visit]:
@@ -153,18 +191,30 @@ class BodSpider(scrapy.Spider):
                 self._taken += 1
                 yield from self._visit(*each)
 
-    def _visit(self, entry: Entry, walk: Walk) -> Iterator[Request | Visit]:
-        place = self._order.ticket()
-        visit = from_entry(entry, listing=walk.url, listing_title=walk.title, month_first=walk.month_first, place=place)
-        if entry.url is None:
+    def _visit(self, offer: Offer | Again, walk: Walk) -> Iterator[Request | Visit]:
+        if isinstance(offer, Again):
+            again: Again | Known | None = offer
+            (entry, month_first), digest = entry_of(offer.facts), None
+        else:
+            again = offer.known if offer.decision == "check" else None
+            entry, month_first, digest = offer.entry, walk.month_first, offer.digest
+        visit = replace(
+            from_entry(entry, listing=walk.url, listing_title=walk.title, month_first=month_first, place=self._order.ticket()),
+            digest=digest,
+            asked=again.article_id if again else None,
+        )
+        url = (again and again.url) or entry.url
+        if url is None:
             self._report(entry.href, "detail", entry.problem or "no-link")
             yield from self._order.settle(visit.place, visit)
             return
         yield Request(
-            entry.url,
+            url,
             callback=self.parse_detail,
             errback=self.detail_failed,
             cb_kwargs={"visit": visit},
+            headers=_conditions(again),
+            meta={"handle_httpstatus_list": [304]} if again else {},
             dont_filter=True,
         )
 
@@ -172,11 +222,7 @@ class BodSpider(scrapy.Spider):
         """Read one article page and let go of the visits that are due."""
         fetched = _now()
         try:
-            detail = read_article(response, _rendered(response, fetched))
-            addresses = (*response.request.meta.get("redirect_urls", ()), response.url) if response.request else ()
-            for field, selector in detail.hits.items():
-                self.crawler.stats.inc_value(f"bod/selector/{field}/{selector}")
-            done = with_detail(visit, detail, addresses=addresses, fetched=fetched, status=response.status)
+            done = self._read_detail(response, visit, fetched)
         except Exception as error:
             known = isinstance(error, DetailError)
             if not known:
@@ -185,6 +231,21 @@ class BodSpider(scrapy.Spider):
             self._report(response.url, "detail", reason, _attempts(response), str(error))
             done = without_detail(visit, reason, fetched=fetched, status=response.status)
         yield from self._order.settle(done.place, done)
+
+    def _read_detail(self, response: Response, visit: Visit, fetched: datetime) -> Visit:
+        if response.status == 304:
+            return replace(visit, unmodified=True)
+        detail = read_article(response, _rendered(response, fetched))
+        addresses = (*response.request.meta.get("redirect_urls", ()), response.url) if response.request else ()
+        for field, selector in detail.hits.items():
+            self.crawler.stats.inc_value(f"bod/selector/{field}/{selector}")
+        done = with_detail(visit, detail, addresses=addresses, fetched=fetched, status=response.status)
+        return replace(
+            done,
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
+            archive=response.meta.get("archive"),
+        )
 
     def detail_failed(self, failure: Failure) -> Iterator[Visit]:
         """Keep what the listing said of an article whose page could not be had."""
@@ -197,21 +258,36 @@ class BodSpider(scrapy.Spider):
         done = without_detail(visit, reason, fetched=fetched, status=status)
         yield from self._order.settle(done.place, done)
 
-    def listing_failed(self, failure: Failure) -> Iterator[Request | Visit]:
+    async def listing_failed(self, failure: Failure) -> AsyncIterator[Request | Visit]:
         """Say why a page of a listing could not be had, and go on to the next listing."""
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = reason_of(failure.value)
-        yield from self._give_up(request.cb_kwargs["walk"], request, reason, _explain(reason))
+        async for each in self._give_up(request.cb_kwargs["walk"], request, reason, _explain(reason)):
+            yield each
 
-    def _give_up(self, walk: Walk, page: Request | Response, reason: str, message: str) -> Iterator[Request | Visit]:
+    async def _give_up(self, walk: Walk, page: Request | Response, reason: str, message: str) -> AsyncIterator[Request | Visit]:
         self._report(page.url, "listing", reason, _attempts(page), message)
-        self._finish(walk)
-        self._waiting.extend(self._next_listing())
-        yield from self._take()
+        await self._finish(walk)
+        for each in self._take():
+            yield each
 
-    def _finish(self, walk: Walk) -> None:
+    async def _finish(self, walk: Walk) -> None:
+        """End the walk along one listing: what is to be looked at again comes next, and then the next listing."""
+        again = await self._memory.left_over(walk, self._seen)
+        for each in again:
+            self._seen.add(each.key)
+            self._waiting.append((each, walk))
+        count_listed(self.crawler.stats, len(again))
+        self._waiting.extend(await self._next_listing())
         self.crawler.signals.send_catch_log(
-            listing_walked, url=walk.url, title=walk.title, pages=walk.pages, entries=walk.entries
+            listing_walked,
+            url=walk.url,
+            title=walk.title,
+            pages=walk.pages,
+            entries=walk.entries,
+            rechecked=len(again),
+            is_complete=walk.is_complete,
+            is_visited=walk.is_complete and walk.is_full,
         )
 
     async def _feed(self, listing: Listing, response: Response) -> Listing | None:
@@ -260,7 +336,9 @@ class BodSpider(scrapy.Spider):
         if self.arguments.max_items is not None and self._taken >= self.arguments.max_items:
             for each in self._waiting:
                 if not isinstance(each, Request):
-                    count_outcome(self.crawler.stats, "dropped", reason="max-items", language=each[0].language)
+                    offer = each[0]
+                    language = offer.facts["language"] if isinstance(offer, Again) else offer.entry.language
+                    count_outcome(self.crawler.stats, "dropped", reason="max-items", language=language)
         if self._sample is not None:
             self._sample.close()
 
@@ -274,6 +352,17 @@ def _rendered(response: Response, fetched: datetime) -> RenderTime:
         name.decode("latin-1").lower(): values[-1].decode("latin-1") for name, values in response.headers.items() if values
     }
     return render_time(headers, fetched)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def _conditions(again: Again | Known | None) -> dict[str, str]:
+    """Return the headers by which a site can answer that a page has not changed (RFC 9110, section 13.1)."""
+    asked = {"If-None-Match": again and again.etag, "If-Modified-Since": again and again.last_modified}
+    return {name: value for name, value in asked.items() if value}
 
 
 def _attempts(page: Request | Response) -> int:

@@ -13,7 +13,6 @@ pytestmark = pytest.mark.crawl
         ("url=ftp://x", "ftp://x"),
         ("url=file:///etc/passwd", "file:///etc/passwd"),
         ("mode=fast", "full, update"),
-        ("mode=update", "mode='update'"),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_status_2(crawl, argument, said):
@@ -37,6 +36,13 @@ def test_a_database_address_that_is_none_is_wrong_usage(crawl):
     [line] = done.stderr.splitlines()
     assert "DATABASE_URL" in line
     assert "secret" not in line
+
+
+def test_an_update_without_a_database_is_wrong_usage(crawl):
+    done = crawl("-a", "mode=update", DATABASE_URL="")
+    assert done.status == 2
+    [line] = done.stderr.splitlines()
+    assert "DATABASE_URL" in line
 
 
 def test_an_output_that_is_a_folder_is_wrong_usage(crawl, tmp_path):

@@ -1,13 +1,14 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bodspider.errors import StoreError, UsageError
 from bodspider.items import Article, Evidence, Link
-from bodspider.store import Store, shown
+from bodspider.store import Listed, Record, Selection, Store, shown
 
 TIME = datetime(2021, 5, 5, 6, 7, 8, tzinfo=UTC)
+LISTING = "https://site.example/nl/nieuws"
 
 
 def article(number: int, **values) -> Article:
@@ -15,66 +16,227 @@ def article(number: int, **values) -> Article:
         **{
             "id": f"id{number}",
             "story": "s",
+            "url": f"https://site.example/{number}",
             "title": f"Titel {number} 🇧🇪 '; DROP TABLE articles; --",
+            "translations": {"nl": "https://site.example/1", "fr": "https://site.example/2"},
             "content_hash": "h1",
             "published": TIME.replace(day=number),
-            "published_evidence": [Evidence(source="time", raw="x", earliest=TIME, latest=None)],
+            "published_earliest": TIME.replace(day=number),
+            "published_latest": TIME.replace(day=number),
+            "published_evidence": [Evidence(source="time", raw="x\0y", earliest=TIME, latest=None)],
             "links": [Link(url="https://site.example/", text="وقعت")],
+            "fetched": TIME,
             **values,
         }
     )
 
 
+def record(number: int, *, listed: bool = True, addresses: tuple[str, ...] = (), **values) -> Record:
+    address = f"https://site.example/{number}"
+    return Record(
+        article=article(number, **values),
+        addresses=addresses or (address,),
+        listed=Listed(LISTING, f"key{number}", f"digest{number}", {"title": f"Titel {number}"}) if listed else None,
+        url=address,
+        etag=f'"{number}"',
+    )
+
+
 @pytest.fixture
-def store(tmp_path):
-    store = Store.open(f"sqlite:///{tmp_path}/sub/bod.db")
+def store(database):
+    store = Store.open(database, pauses=())
     yield store
     store.close()
 
 
+def begin(store: Store) -> int:
+    return store.begin_run(f"run {datetime.now(UTC).timestamp()}", started=TIME, mode="full", arguments={"url": ["x"]})
+
+
+def write(store: Store, *records: Record) -> list[str]:
+    return store.write(list(records), run=begin(store))
+
+
+def ids(store: Store, **selection) -> list[str]:
+    return [each.id for each in store.read(Selection(**selection))]
+
+
 def test_what_is_written_is_read_back_newest_first(store):
-    batch = [article(1), article(3), article(2, published=None)]
-    assert store.write(batch) == ["new"] * 3
-    assert list(store.read()) == [batch[1], batch[0], batch[2]]
+    batch = [record(1), record(3), record(2, published=None)]
+    assert write(store, *batch) == ["new"] * 3
+    expected = [replace(each.article, published_evidence=[Evidence(source="time", raw="xy", earliest=TIME)]) for each in batch]
+    assert list(store.read()) == [expected[1], expected[0], expected[2]]
 
 
 def test_an_article_is_new_then_unchanged_then_changed(store):
-    assert store.write([article(1)]) == ["new"]
-    assert store.write([article(1)]) == ["unchanged"]
-    assert store.write([article(1, content_hash="h2", title="Anders")]) == ["changed"]
+    assert write(store, record(1)) == ["new"]
+    assert write(store, record(1)) == ["unchanged"]
+    assert write(store, record(1, content_hash="h2", title="Anders")) == ["changed"]
     assert [each.title for each in store.read()] == ["Anders"]
 
 
+def test_every_earlier_state_is_kept_with_what_changed(store):
+    write(store, record(1))
+    write(store, record(1, content_hash="h2", title="Anders", tags=["a"], fetched=TIME + timedelta(days=1)))
+    write(store, record(1, content_hash="h3", title="Weer anders", tags=["a"]))
+    first, second, current = store.versions("id1")
+    assert [each.number for each in (first, second, current)] == [1, 2, 3]
+    assert first.changes == {"title": (article(1).title, "Anders"), "tags": ([], ["a"])}
+    assert second.changes == {"title": ("Anders", "Weer anders")}
+    assert first.article.title == article(1).title
+    assert first.article.links == article(1).links
+    assert (first.since, first.until, current.until) == (TIME, second.since and first.until, None)
+    assert current.article == next(iter(store.read()))
+    assert [each.number for each in store.changes()] == [2, 1]
+
+
+def test_what_did_not_change_leaves_no_version(store):
+    write(store, record(1))
+    write(store, record(1, fetched=TIME + timedelta(days=3), listing_title="Anders"))
+    assert len(store.versions("id1")) == 1
+    assert store.versions("nobody") == []
+
+
 def test_a_failure_never_takes_the_place_of_an_article(store):
-    good = article(1, body="Tekst")
-    store.write([good])
-    store.write([article(1, error="http-500", body=None)])
-    assert list(store.read()) == [good]
-    store.write([article(2, error="timeout")])
-    assert store.write([article(2, body="Tekst")]) == ["changed"]
+    write(store, record(1, body="Tekst"))
+    assert write(store, record(1, error="http-500", body=None, title="Lijst")) == ["failed"]
+    [kept] = store.read()
+    assert (kept.body, kept.error) == ("Tekst", None)
+
+
+def test_a_failure_is_replaced_when_the_page_is_there_again(store):
+    write(store, record(2, error="timeout", content_hash="h0"))
+    assert write(store, record(2, body="Tekst")) == ["changed"]
+    assert [each.error for each in store.read()] == [None]
+    assert len(store.versions("id2")) == 1
+
+
+def test_a_failure_under_another_address_is_known_by_its_links(store):
+    write(store, record(1, addresses=("https://site.example/old", "https://site.example/1")))
+    failing = record(9, addresses=("https://site.example/old",), error="timeout")
+    assert write(store, failing) == ["failed"]
+    assert ids(store) == ["id1"]
+
+
+def test_a_failure_gives_way_to_the_article_that_its_address_leads_to(store):
+    write(store, record(9, addresses=("https://site.example/old",), error="timeout"))
+    assert ids(store) == ["id9"]
+    write(store, record(1, addresses=("https://site.example/old", "https://site.example/1")))
+    assert ids(store) == ["id1"]
+
+
+def test_an_article_is_gone_when_its_page_is_missing_in_two_runs_and_back_when_it_is_there(store):
+    write(store, record(1), record(2))
+    missing = record(1, error="http-404")
+    once = begin(store)
+    store.write([missing], run=once)
+    store.write([missing], run=once)
+    assert ids(store) == ["id2", "id1"]
+    write(store, missing)
+    assert ids(store) == ["id2"]
+    assert ids(store, gone=True) == ["id2", "id1"]
+    [(identity, when, to)] = store.gone()
+    assert (identity, to) == ("id1", None)
+    assert when.tzinfo is not None
+    assert write(store, record(1)) == ["changed"]
+    assert ids(store) == ["id2", "id1"]
+
+
+def test_other_failures_never_make_an_article_gone(store):
+    write(store, record(1))
+    for reason in ("http-500", "timeout", "http-403", "not-html", "http-500"):
+        write(store, record(1, error=reason))
+    assert ids(store) == ["id1"]
+
+
+def test_an_article_whose_address_leads_to_another_has_moved(store):
+    write(store, record(1))
+    write(store, record(2, addresses=("https://site.example/1", "https://site.example/2")))
+    assert ids(store) == ["id2"]
+    assert [(identity, to) for identity, _, to in store.gone()] == [("id1", "id2")]
+    assert store.predecessors("id2") == ["id1"]
+    assert store.recall(LISTING, [], ["key1"])["key1"].article_id == "id2"
+
+
+def test_an_address_that_always_leads_to_the_newest_moves_nothing(store):
+    latest = "https://site.example/latest"
+    write(store, record(1, addresses=(latest, "https://site.example/1")))
+    write(store, record(2, addresses=(latest, "https://site.example/2")))
+    assert ids(store) == ["id2", "id1"]
+
+
+def test_articles_are_found_by_id_and_by_every_address(store):
+    write(store, record(1, addresses=("http://site.example/old?utm_source=x", "https://site.example/1")))
+    assert store.find("id1") == ["id1"]
+    assert store.find("x", ["http://site.example/old?utm_source=x"]) == ["id1"]
+    assert store.find("x", ["https://site.example/1"]) == ["id1"]
+    assert store.find("x", ["https://site.example/none"]) == []
+
+
+def test_a_selection_is_what_it_says(store):
+    first = begin(store)
+    store.write(
+        [
+            record(1, language="nl"),
+            record(3, language="fr"),
+            record(5, language="nl", published=None, published_earliest=None, published_latest=None),
+        ],
+        run=first,
+    )
+    write(store, record(1, language="nl", content_hash="h2"))
+    assert ids(store, languages={"nl"}) == ["id1", "id5"]
+    assert ids(store, earliest=TIME.replace(day=2)) == ["id3", "id5"]
+    assert ids(store, latest=TIME.replace(day=2)) == ["id1", "id5"]
+    assert ids(store, since_run=first) == ["id1"]
+    assert ids(store, since_run=0) == ["id3", "id1", "id5"]
 
 
 def test_the_same_batch_twice_leaves_the_same_rows(store):
-    batch = [article(number) for number in range(1, 9)]
-    store.write(batch)
+    batch = [record(number) for number in range(1, 9)]
+    write(store, *batch)
     once = list(store.read())
-    store.write(batch)
+    write(store, *batch)
     assert list(store.read()) == once
 
 
 def test_a_batch_is_stored_as_a_whole_or_not_at_all(store):
+    run = begin(store)
     with pytest.raises(StoreError):
-        store.write([article(1), replace(article(2), id=None)])
+        store.write([record(1), replace(record(2), article=article(2, story=None))], run=run)
     assert list(store.read()) == []
+    assert store.recall(LISTING, [], ["key1"]) == {}
 
 
 def test_nothing_to_write_is_no_error(store):
-    assert store.write([]) == []
+    assert store.write([], run=1) == []
 
 
-def test_a_database_survives_its_process(store, tmp_path):
-    store.write([article(1)])
-    again = Store.open(f"sqlite:///{tmp_path}/sub/bod.db")
+def test_a_later_run_is_not_overwritten_by_an_earlier_one_that_fetched_before(store):
+    earlier, later = begin(store), begin(store)
+    store.write([record(1, content_hash="h2", title="Nieuw", fetched=TIME + timedelta(minutes=1))], run=later)
+    assert store.write([record(1, title="Oud")], run=earlier) == ["unchanged"]
+    assert [each.title for each in store.read()] == ["Nieuw"]
+
+
+def test_runs_and_failures_are_read_back(store):
+    from bodspider.store import Failure
+
+    first, second = begin(store), begin(store)
+    assert second > first
+    store.end_run(second, verdict="failed", reasons=["x"], balance={"listed": 3})
+    given_up = [Failure(second, "https://site.example/x", "detail", "http-404", 1)]
+    store.add_failures(given_up)
+    assert store.failures(second) == given_up
+    assert store.failures(first) == []
+    last, before = store.runs()
+    assert (last.number, last.verdict, last.reasons, last.balance) == (second, "failed", ["x"], {"listed": 3})
+    assert (before.number, before.verdict, before.arguments) == (first, None, {"url": ["x"]})
+    assert last.finished is not None
+
+
+def test_a_database_survives_its_process(store, database):
+    write(store, record(1))
+    again = Store.open(database)
     assert len(list(again.read())) == 1
     again.close()
 
@@ -93,5 +255,6 @@ def test_a_file_that_is_no_database_is_one_line(tmp_path):
     assert "\n" not in str(caught.value)
 
 
-def test_a_password_is_never_shown():
-    assert "secret" not in shown("postgresql+psycopg://me:secret@host/db")
+@pytest.mark.parametrize("address", ["postgresql+psycopg://me:s3cret@host/db", "postgresql+psycopg://host/db?password=s3cret"])
+def test_a_password_is_never_shown(address):
+    assert "s3cret" not in shown(address)

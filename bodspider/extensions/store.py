@@ -1,0 +1,158 @@
+"""The database of a crawl: open while it lasts, with its run, its failures and what its listings prove."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from bodspider.balance import count_outcome
+from bodspider.errors import StoreError
+from bodspider.extensions.run import RunExtension
+from bodspider.signals import listing_walked, page_failed, store_failed
+from bodspider.store import Failure, Listed, Store
+from bodspider.store.writer import Writer
+from bodspider.visits import Visit, entry_facts
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from bodspider.verdict import Verdict
+
+T = TypeVar("T")
+
+
+class StoreExtension:
+    """Open the database, let the spider ask it and the store pipeline write to it, and take down how the run went."""
+
+    def __init__(self, crawler: Crawler, url: str) -> None:
+        self.crawler = crawler
+        self.writer: Writer | None = None
+        self._url = url
+        self._failures: list[tuple[str, str, str, int]] = []
+        self._walked: list[tuple[str, str | None, bool]] = []
+        self._duplicates: list[tuple[Listed, str]] = []
+        self._moved: list[tuple[str, str]] = []
+        self._unmodified: list[str] = []
+        self._is_broken = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        url = crawler.settings.get("DATABASE_URL")
+        if not url:
+            raise NotConfigured
+        extension = cls(crawler, url)
+        for handler, signal in (
+            (extension.opened, signals.spider_opened),
+            (extension.on_dropped, signals.item_dropped),
+            (extension.on_page_failed, page_failed),
+            (extension.on_listing_walked, listing_walked),
+        ):
+            crawler.signals.connect(handler, signal)
+        return extension
+
+    async def opened(self) -> None:
+        run = self.crawler.get_extension(RunExtension)
+        arguments = self.crawler.spider.arguments  # type: ignore[union-attr]
+        assert run is not None
+        try:
+            store = await asyncio.get_running_loop().run_in_executor(None, Store.open, self._url)
+            number = await asyncio.get_running_loop().run_in_executor(
+                None,
+                lambda: store.begin_run(run.run_id, started=run.started, mode=arguments.mode, arguments=arguments.plain()),
+            )
+        except StoreError as error:
+            self.fail(error)
+            return
+        self.writer = Writer(store, number)
+        self.crawler.spider.ask_store = self.ask  # type: ignore[union-attr]
+
+    async def ask(self, work: Callable[[Store], T]) -> T:
+        """Return what `work`, which is given the store, returns.
+
+        Raises `bodspider.errors.StoreError` when the database is out of reach; the run ends then.
+        """
+        if self.writer is None:
+            raise StoreError("the database could not be opened")
+        try:
+            return await self.writer.call(work)
+        except StoreError as error:
+            self.fail(error)
+            raise
+
+    def fail(self, error: StoreError) -> None:
+        """End the run: what cannot be stored need not be fetched."""
+        if not self._is_broken:
+            self._is_broken = True
+            self.crawler.stats.set_value("bod/store_problem", str(error))
+            self.crawler.signals.send_catch_log(store_failed)
+
+    def on_page_failed(self, url: str, stage: str, reason: str, attempts: int, message: str) -> None:
+        self._failures.append((url, stage, reason, attempts))
+
+    def on_listing_walked(self, url: str, title: str | None, is_complete: bool, is_visited: bool) -> None:
+        if is_complete:
+            self._walked.append((url, title, is_visited))
+
+    def on_dropped(self, item: Visit, exception: BaseException) -> None:
+        """Take down what a dropped visit tells: a second way to an article, or that one has not changed."""
+        article, reason = item.article, str(exception)
+        if reason == "unmodified" and item.asked:
+            self._unmodified.append(item.asked)
+            count_outcome(self.crawler.stats, "unchanged", language=article.language)
+        elif reason == "duplicate" and item.asked and item.asked != article.id:
+            self._moved.append((item.asked, article.id))
+        elif reason == "duplicate" and not article.error and (listed := listed_of(item)):
+            self._duplicates.append((listed, article.id))
+
+    async def flush(self) -> None:
+        """Write everything but how the run ended."""
+        if self.writer is None:
+            return
+        await self.writer.flush()
+        run = self.writer.run
+        failures = [Failure(run, *each) for each in self._failures]
+
+        def write(store: Store) -> None:
+            store.touch(self._unmodified, run=run)
+            store.mark_duplicates(self._duplicates, run=run)
+            store.mark_moved(self._moved, run=run)
+            store.add_failures(failures)
+
+        try:
+            await self.ask(write)
+        except StoreError:
+            return
+
+    async def finish(self, verdict: Verdict, balance: dict[str, Any], *, is_whole: bool) -> str | None:
+        """Take down how the run ended, and what its listings prove when it `is_whole`; return what went wrong, if anything."""
+        if self.writer is None or self._is_broken:
+            return None
+        run = self.writer.run
+
+        def write(store: Store) -> None:
+            for url, title, is_visited in self._walked if is_whole else ():
+                store.prove(url, title=title, run=run, visited=is_visited)
+            store.end_run(run, verdict="good" if verdict.good else "failed", reasons=verdict.reasons, balance=balance)
+
+        try:
+            await self.writer.call(write)
+        except StoreError as error:
+            return str(error)
+        return None
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        if self.writer is not None:
+            await self.writer.close()
+
+
+def listed_of(item: Visit) -> Listed | None:
+    """Return the entry that led to a visit, as the store keeps it; ``None`` for an article looked up from the database."""
+    article = item.article
+    if item.entry is None or item.key is None or item.digest is None or article.listing is None:
+        return None
+    return Listed(article.listing, item.key, item.digest, entry_facts(item.entry, item.month_first))

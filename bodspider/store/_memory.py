@@ -1,0 +1,159 @@
+"""What an update asks of the database: which entries are known, what is due, what is missing from a listing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, or_, select, update
+
+from bodspider.store import schedule
+from bodspider.store._bulk import upsert
+from bodspider.store.records import Again, Known, Listed, ListingState
+from bodspider.store.tables import articles, checks, entries, links, listings
+
+_PER_QUERY = 500
+
+
+def recall(connection: Connection, listing: str, others: Sequence[str], keys: Sequence[str]) -> dict[str, Known]:
+    """Return what is known of the entries `keys` of `listing`, by key.
+
+    An entry that only the `others`, listings of the same run, are known to have is known too, and does not lead.
+    """
+    known = select(listings.c.url, listings.c.proven_run).where(listings.c.url.in_([listing, *others]))
+    proven = {row.url: row.proven_run for row in connection.execute(known)}
+    query = (
+        select(entries, articles.c.published_latest, articles.c.error, checks.c.url, checks.c.etag, checks.c.last_modified)
+        .join(articles, articles.c.id == entries.c.article_id)
+        .outerjoin(checks, checks.c.article_id == entries.c.article_id)
+        .where(entries.c.listing.in_([listing, *others]))
+    )
+    found: dict[str, Known] = {}
+    for start in range(0, len(keys), _PER_QUERY):
+        for row in connection.execute(query.where(entries.c.key.in_(keys[start : start + _PER_QUERY]))):
+            own = row.listing == listing
+            if own or row.key not in found:
+                found[row.key] = Known(
+                    article_id=row.article_id,
+                    digest=row.digest,
+                    proven=row.run <= proven.get(row.listing, 0),
+                    leads=own and row.leads,
+                    unlisted=own and row.unlisted,
+                    latest=row.published_latest,
+                    **_asking(row),
+                )
+    return found
+
+
+def state_of(connection: Connection, listing: str) -> ListingState:
+    """Return how far `listing` is known; one that is not known at all was proven in run 0."""
+    row = connection.execute(select(listings.c.proven_run, listings.c.visited).where(listings.c.url == listing)).first()
+    return ListingState(row.proven_run, row.visited) if row else ListingState(0, None)
+
+
+def prove(connection: Connection, listing: str, *, title: str | None, run: int, now: datetime, visited: bool) -> None:
+    """Take down that the run knew all that `listing` lists, and whether it `visited` all of it."""
+    row = connection.execute(select(listings).where(listings.c.url == listing)).first()
+    values = {
+        "title": title or (row.title if row else None),
+        "proven_run": max(run, row.proven_run if row else 0),
+        "walked": now,
+        "visited": now if visited else row.visited if row else None,
+    }
+    if row:
+        connection.execute(update(listings).where(listings.c.url == listing).values(values))
+    else:
+        connection.execute(listings.insert().values(url=listing, **values))
+
+
+def overdue(connection: Connection, places: Sequence[str], *, now: datetime, limit: int) -> list[Again]:
+    """Return what of the listings `places` is due to be looked at again, the longest overdue first.
+
+    Of articles that are in order there are at most `limit`; all that failed or went missing come on top.
+    """
+    due = and_(checks.c.due <= now, entries.c.listing.in_(places), entries.c.leads)
+    troubled = or_(checks.c.failures > 0, checks.c.missing_run.is_not(None))
+    order = (checks.c.due, checks.c.article_id)
+    first = _again(connection, _QUERY.where(due, troubled).order_by(*order))
+    return first + _again(connection, _QUERY.where(due, ~troubled).order_by(*order).limit(limit))
+
+
+def newer(connection: Connection, listing: str, *, than: datetime, limit: int) -> list[Again]:
+    """Return what is known to be in `listing` and proven to be published after `than`, the newest first, `limit` at most."""
+    query = _QUERY.where(entries.c.listing == listing, entries.c.leads, ~entries.c.unlisted, checks.c.gone.is_(None))
+    query = query.where(articles.c.published >= than, articles.c.published_earliest > than)
+    return _again(connection, query.order_by(articles.c.published.desc(), entries.c.key).limit(limit))
+
+
+def all_known(connection: Connection, listing: str) -> list[Again]:
+    """Return everything that is known to be, or to have been, in `listing`, but for what is gone."""
+    query = _QUERY.where(entries.c.listing == listing, entries.c.leads, checks.c.gone.is_(None))
+    return _again(connection, query.order_by(articles.c.published.desc(), entries.c.key))
+
+
+def mark_unlisted(connection: Connection, listing: str, keys: Iterable[str]) -> None:
+    """Take down that the entries `keys` were not where `listing` should have shown them."""
+    for key in sorted(keys):
+        connection.execute(update(entries).where(entries.c.listing == listing, entries.c.key == key).values(unlisted=True))
+
+
+def mark_duplicates(connection: Connection, pairs: Sequence[tuple[Listed, str]], *, run: int, json_text: Any) -> None:
+    """Take down entries that led to articles which other entries had led to before."""
+    rows = {
+        (each.listing, each.key): (each.listing, each.key, article_id, each.digest, json_text(each.facts), False, run, False)
+        for each, article_id in pairs
+    }
+    upsert(connection, entries, [rows[key] for key in sorted(rows)])
+
+
+def mark_moved(connection: Connection, pairs: Sequence[tuple[str, str]], *, run: int, now: datetime) -> None:
+    """Take down that the pages of some articles, given by id, lead to other articles now."""
+    for former, identity in sorted(pairs):
+        row = connection.execute(select(checks).where(checks.c.article_id == former)).first()
+        if row is not None:
+            values = schedule.moved(schedule.Check(*row), identity, run=run, now=now)._asdict()
+            connection.execute(update(checks).where(checks.c.article_id == former).values(values))
+            lead_to(connection, former, identity)
+
+
+def lead_to(connection: Connection, former: str, identity: str) -> None:
+    """Let every address and entry that led to one article lead to another."""
+    for table in (entries, links):
+        connection.execute(update(table).where(table.c.article_id == former).values(article_id=identity))
+
+
+def touch(connection: Connection, ids: Sequence[str], *, run: int, now: datetime) -> None:
+    """Take down that the pages of the articles `ids` have not changed since they were last fetched."""
+    query = select(articles.c.published, *checks.c).join(checks, checks.c.article_id == articles.c.id)
+    for row in connection.execute(query.where(articles.c.id.in_(sorted(ids)))).all():
+        check = schedule.Check(*[getattr(row, name) for name in schedule.Check._fields])
+        values = schedule.seen(check, published=row.published, changed=False, run=run, now=now)._asdict()
+        connection.execute(update(checks).where(checks.c.article_id == values.pop("article_id")).values(values))
+
+
+_QUERY: Select[Any] = (
+    select(entries, articles.c.listing_title, articles.c.error, checks.c.url, checks.c.etag, checks.c.last_modified)
+    .join(articles, articles.c.id == entries.c.article_id)
+    .join(checks, checks.c.article_id == entries.c.article_id)
+)
+
+
+def _again(connection: Connection, query: Select[Any]) -> list[Again]:
+    return [
+        Again(
+            article_id=row.article_id,
+            listing=row.listing,
+            listing_title=row.listing_title,
+            key=row.key,
+            facts=row.facts,
+            **_asking(row),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _asking(row: Any) -> dict[str, str | None]:
+    """Return how to ask for the page of an article: an answer that it has not changed is no use for one never had."""
+    validators = {name: None if row.error else getattr(row, name) for name in ("etag", "last_modified")}
+    return {"url": row.url, **validators}

@@ -1,0 +1,140 @@
+"""Articles as rows, and rows as articles: the values that a database driver takes and gives.
+
+SQLAlchemy's own conversion, row by row through every column type, takes longer than the database does; for the many rows
+of a crawl it is done here. Times are ISO 8601 text on SQLite and time stamps elsewhere, JSON is text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import Any, get_args, get_origin
+
+from bodspider.items import Article, Evidence, Link, describe
+
+Convert = Callable[[Any], Any]
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_LINK_LISTS = ("images", "attachments", "links")
+
+
+def plain(article: Article) -> dict[str, Any]:
+    """Return `article` as values that JSON knows, in the order and form of the JSON Lines export."""
+    return {name: convert(getattr(article, name)) for name, convert in _PLAIN}
+
+
+def article_of(values: Mapping[Any, Any]) -> Article:
+    """Return the article that `values`, a row as SQLAlchemy reads it or the form of `plain`, stands for."""
+    known = {each.name: values[each.name] for each in describe(Article)}
+    for each in describe(Article):
+        if each.type is datetime and isinstance(known[each.name], str):
+            known[each.name] = datetime.fromisoformat(known[each.name])
+    for name in _LINK_LISTS:
+        known[name] = [Link(url=link["url"], text=link["text"]) for link in known[name]]
+    known["published_evidence"] = [
+        Evidence(source=each["source"], raw=each["raw"], earliest=_time(each["earliest"]), latest=_time(each["latest"]))
+        for each in known["published_evidence"]
+    ]
+    known["translations"] = dict(sorted(known["translations"].items()))
+    return Article(**known)
+
+
+def article_row(article: Article, time: Convert) -> tuple[Any, ...]:
+    """Return `article` as the row of the table of articles; `time` turns a time into what the database takes."""
+    return tuple(
+        [
+            value if value is None or convert is None else time(value) if convert is time_text else convert(value)
+            for value, convert in zip(_VALUES(article), _CONVERTERS, strict=True)
+        ]
+    )
+
+
+def time_text(value: datetime | None) -> str | None:
+    """Return a time as SQLite keeps it: ISO 8601 in UTC, to the second, which sorts by time."""
+    return None if value is None else (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat()[:19] + "+00:00"
+
+
+def time_stamp(value: datetime | None) -> datetime | None:
+    """Return a time as a database with time stamps takes it."""
+    return value
+
+
+def json_text(value: Any) -> str | None:
+    """Return `value` as JSON for a database; ``None`` stays null. NUL, which no text of a database can hold, is left out."""
+    if value is None:
+        return None
+    text = _encode(value)
+    return _encode(_without_nul(value)) if "\\u0000" in text else _encodable(text)
+
+
+def text_of(value: str | None) -> str | None:
+    """Return a text as a database can hold it: without NUL and without half a surrogate pair."""
+    if value is None or (value.isascii() and "\0" not in value):
+        return value
+    return _encodable(value.replace("\0", ""))
+
+
+def _encodable(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return text_of(value)
+    if isinstance(value, Mapping):
+        return {text_of(key): _without_nul(each) for key, each in value.items()}
+    if isinstance(value, Sequence):
+        return [_without_nul(each) for each in value]
+    return value
+
+
+def _time(value: datetime | str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _plain_links(links: Sequence[Link]) -> list[dict[str, Any]]:
+    return [{"url": link.url, "text": link.text} for link in links]
+
+
+def _plain_evidence(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
+    return [
+        {"source": each.source, "raw": each.raw, "earliest": _plain_time(each.earliest), "latest": _plain_time(each.latest)}
+        for each in evidence
+    ]
+
+
+def _plain_time(value: datetime | None) -> str | None:
+    return None if value is None else value.astimezone(UTC).isoformat()
+
+
+def _converter(kind: Any) -> Convert:
+    if kind is datetime:
+        return _plain_time
+    if get_origin(kind) is list:
+        of_records: dict[Any, Convert] = {Link: _plain_links, Evidence: _plain_evidence}
+        return of_records.get(get_args(kind)[0], list)
+    return _sorted if get_origin(kind) is dict else _same
+
+
+def _sorted(value: Mapping[str, str]) -> dict[str, str]:
+    return dict(sorted(value.items()))
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _row_converter(kind: Any) -> Convert | None:
+    if kind is datetime:
+        return time_text
+    if get_origin(kind) in (list, dict):
+        empty, convert = ("[]" if get_origin(kind) is list else "{}"), _converter(kind)
+        return lambda value: json_text(convert(value)) if value else empty
+    return None if kind in (int, bool) else text_of
+
+
+_PLAIN = tuple((each.name, _converter(each.type)) for each in describe(Article))
+_VALUES = attrgetter(*(each.name for each in describe(Article)))
+_CONVERTERS = tuple(_row_converter(each.type) for each in describe(Article))

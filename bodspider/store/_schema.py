@@ -1,0 +1,63 @@
+"""The version of the schema: a new database gets the newest, an older one is brought up to it, one from the future is refused."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, inspect, select
+
+from bodspider.errors import StoreError
+from bodspider.store._engine import begin_writing, shown
+from bodspider.store.tables import metadata
+
+NEWEST = "0002"
+"""The newest revision in ``migrations/versions``."""
+
+_BEFORE_REVISIONS = "0001"
+"""What a database is that has articles and no revision: the first databases had none."""
+_revisions = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+"""Where Alembic keeps the revision."""
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Create what is missing in the database, or bring its tables up to `NEWEST`.
+
+    Several processes may do so at once. Raises `bodspider.errors.StoreError` for a database that a newer release has written.
+    """
+    with engine.connect().execution_options(reading=True) as connection:
+        revision = _revision(connection)
+    if revision == NEWEST:
+        return
+    with engine.begin() as connection:
+        begin_writing(connection)
+        revision = _revision(connection)
+        if revision is None:
+            metadata.create_all(connection)
+            _revisions.create(connection)
+            connection.execute(_revisions.insert().values(version_num=NEWEST))
+        elif revision != NEWEST:
+            _upgrade(connection, revision)
+
+
+def _revision(connection: Connection) -> str | None:
+    inspector = inspect(connection)
+    if inspector.has_table(_revisions.name):
+        return connection.execute(select(_revisions.c.version_num)).scalar()
+    return _BEFORE_REVISIONS if inspector.has_table("articles") else None
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", "bodspider.store:migrations")
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if revision not in known:
+        raise StoreError(
+            f"database {shown(connection.engine.url)} was written by a newer bodspider (schema {revision}; this one knows "
+            f"up to {NEWEST}); install that release, or use another database"
+        )
+    if not inspect(connection).has_table(_revisions.name):
+        command.stamp(config, revision)
+    command.upgrade(config, "head")
