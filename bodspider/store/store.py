@@ -28,7 +28,7 @@ _EVERYTHING = Selection()
 class Store:
     """A database of articles. Every write is one transaction: all of it is stored, or nothing.
 
-    A database that is busy or out of reach is tried again for half a minute. Every method raises
+    A database that is busy or out of reach is tried again for a quarter of a minute. Every method raises
     `bodspider.errors.StoreError` when it stays so, and at once for what waiting does not mend.
     """
 
