@@ -19,6 +19,7 @@ from twisted.internet.error import DNSLookupError
 from twisted.internet.error import TimeoutError as TwistedTimeout
 from twisted.web.client import ResponseFailed
 
+from bodspider.errors import BrowserError
 from bodspider.middlewares.safety import Refused
 
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
@@ -38,13 +39,33 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
 )
 _IGNORED = {"Forbidden by robots.txt": "robots", "max redirections reached": "redirects"}
 
+_EXPLAINED = {
+    "http-401": "it asks for a login; listings must be public",
+    "http-403": "the site refuses to show it; is it public?",
+    "http-404": "there is no such page; check the address",
+    "http-410": "the page is gone; check the address",
+    "http-429": "the site asks to slow down; try again later",
+    "robots": "robots.txt of the site forbids it",
+    "unsafe-url": "it leads to a private address",
+    "redirects": "it redirects without end",
+    "timeout": "the site did not answer in time; try again later",
+    "unknown-host": "its host has no address; check the spelling and the network",
+    "connection-refused": "nothing answers there; check host and port",
+    "too-large": "it is larger than any listing; check the address",
+}
+
 
 def reason_of(error: BaseException | None) -> str:
     """Return the short reason of a failed download; ``download-error`` when it is none of the known ones."""
     if isinstance(error, HttpError):
         return f"http-{error.response.status}"
-    if isinstance(error, Refused):
+    if isinstance(error, Refused | BrowserError):
         return error.reason
     if isinstance(error, IgnoreRequest):
         return _IGNORED.get(str(error), "ignored")
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "download-error")
+
+
+def explain(reason: str) -> str:
+    """Return what a person can do about a listing that could not be had for `reason`."""
+    return _EXPLAINED.get(reason, "it could not be fetched; is the address right, and is the site up?")

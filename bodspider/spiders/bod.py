@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple, Self
 
 import scrapy
@@ -19,19 +19,20 @@ from twisted.python.failure import Failure
 
 from bodspider.arguments import SAMPLE, Arguments, parse_arguments
 from bodspider.balance import count_listed, count_outcome
-from bodspider.dates import RenderTime, learn_month_first, render_time
+from bodspider.dates import RenderTime, learn_month_first
 from bodspider.errors import DetailError, ListingError, StoreError
 from bodspider.pages import Entry, Listing
 from bodspider.pages.article import read_article
 from bodspider.pages.listing import read_listing
 from bodspider.signals import listing_walked, page_failed, store_failed
-from bodspider.spiders._failures import reason_of
-from bodspider.spiders._feeds import join_feed
+from bodspider.spiders._failures import explain, reason_of
+from bodspider.spiders._feeds import Feeds
+from bodspider.spiders._http import attempts, conditions, header, now, rendered_at
 from bodspider.spiders._memory import Ask, Decision, Memory, decide
 from bodspider.spiders._order import InOrder
 from bodspider.spiders._walk import Walk
 from bodspider.store import Again, Known
-from bodspider.urls import host_of, url_key
+from bodspider.urls import host_of
 from bodspider.visits import Visit, entry_digest, entry_key, entry_of, from_entry, with_detail, without_detail
 
 _LISTING_PRIORITY = 100
@@ -64,7 +65,6 @@ class BodSpider(scrapy.Spider):
         self.allowed_hosts = arguments.allowed_domains
         self._listings: deque[str] = deque()
         self._seen: set[str] = set()
-        self._feeds: dict[str, Listing | None] = {}
         self._order: InOrder[Visit] = InOrder()
         self._waiting: deque[tuple[Offer | Again, Walk] | Request] = deque()
         self.ask_store: Ask | None = None
@@ -87,6 +87,7 @@ class BodSpider(scrapy.Spider):
         self._listings.extend(self._listing_urls())
         self.opened_hosts |= {host_of(url) for url in self._listings}
         arguments, settings = self.arguments, self.settings
+        self._feeds = Feeds(self.crawler, self._report)
         self._memory = Memory(
             self.ask_store,
             self._listings,
@@ -114,7 +115,7 @@ class BodSpider(scrapy.Spider):
         if not self._listings:
             return []
         walk = Walk(self._listings.popleft())
-        await self._memory.begin(walk, _now())
+        await self._memory.begin(walk, now())
         return [self._listing_request(walk.url, walk)]
 
     def _listing_request(self, url: str, walk: Walk) -> Request:
@@ -129,7 +130,7 @@ class BodSpider(scrapy.Spider):
 
     async def parse_listing(self, response: Response, walk: Walk) -> AsyncIterator[Request | Visit]:
         """Read one page of a listing: offer its entries and go on to the next page, or to the next listing."""
-        rendered = _rendered(response, _now())
+        rendered = rendered_at(response, now())
         try:
             listing = read_listing(response, rendered)
             if walk.at_start and not listing.entries:
@@ -158,7 +159,7 @@ class BodSpider(scrapy.Spider):
             for key, digest in zip(keys, digests, strict=True)
         ]
         wanted = any(each in ("visit", "check") and key not in self._seen for key, each in zip(keys, decisions, strict=True))
-        entries = join_feed(listing, await self._feed(listing, response)) if wanted else listing.entries
+        entries = await self._feeds.join(listing, response) if wanted else listing.entries
         new = self._offer(
             [Offer(*each, known.get(each[1])) for each in zip(entries, keys, digests, decisions, strict=True)], walk
         )
@@ -220,14 +221,14 @@ class BodSpider(scrapy.Spider):
             callback=self.parse_detail,
             errback=self.detail_failed,
             cb_kwargs={"visit": visit},
-            headers=_conditions(again),
+            headers=conditions(again),
             meta={"handle_httpstatus_list": [304]} if again else {},
             dont_filter=True,
         )
 
     def parse_detail(self, response: Response, visit: Visit) -> Iterator[Visit]:
         """Read one article page and let go of the visits that are due."""
-        fetched = _now()
+        fetched = now()
         try:
             done = self._read_detail(response, visit, fetched)
         except Exception as error:
@@ -235,22 +236,22 @@ class BodSpider(scrapy.Spider):
             if not known:
                 self.logger.exception("bug while reading %s", response.url)
             reason = error.reason if isinstance(error, DetailError) else "extraction-error"
-            self._report(response.url, "detail", reason, _attempts(response), str(error))
+            self._report(response.url, "detail", reason, attempts(response), str(error))
             done = without_detail(visit, reason, fetched=fetched, status=response.status)
         yield from self._order.settle(done.place, done)
 
     def _read_detail(self, response: Response, visit: Visit, fetched: datetime) -> Visit:
         if response.status == 304:
             return replace(visit, unmodified=True)
-        detail = read_article(response, _rendered(response, fetched))
+        detail = read_article(response, rendered_at(response, fetched))
         addresses = (*response.request.meta.get("redirect_urls", ()), response.url) if response.request else ()
         for field, selector in detail.hits.items():
             self.crawler.stats.inc_value(f"bod/selector/{field}/{selector}")
         done = with_detail(visit, detail, addresses=addresses, fetched=fetched, status=response.status)
         return replace(
             done,
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
             archive=response.meta.get("archive"),
         )
 
@@ -259,9 +260,9 @@ class BodSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         response: Response | None = getattr(failure.value, "response", None)
         reason = reason_of(failure.value)
-        self._report(request.url, "detail", reason, _attempts(request), str(failure.value))
+        self._report(request.url, "detail", reason, attempts(request), str(failure.value))
         visit: Visit = request.cb_kwargs["visit"]
-        fetched, status = (_now(), response.status) if response is not None else (None, None)
+        fetched, status = (now(), response.status) if response is not None else (None, None)
         done = without_detail(visit, reason, fetched=fetched, status=status)
         yield from self._order.settle(done.place, done)
 
@@ -269,11 +270,11 @@ class BodSpider(scrapy.Spider):
         """Say why a page of a listing could not be had, and go on to the next listing."""
         request: Request = failure.request  # type: ignore[attr-defined]
         reason = reason_of(failure.value)
-        async for each in self._give_up(request.cb_kwargs["walk"], request, reason, _explain(reason)):
+        async for each in self._give_up(request.cb_kwargs["walk"], request, reason, explain(reason)):
             yield each
 
     async def _give_up(self, walk: Walk, page: Request | Response, reason: str, message: str) -> AsyncIterator[Request | Visit]:
-        self._report(page.url, "listing", reason, _attempts(page), message)
+        self._report(page.url, "listing", reason, attempts(page), message)
         with suppress(StoreError):  # the store ends the run, and says why
             await self._finish(walk)
         for each in self._take():
@@ -297,24 +298,6 @@ class BodSpider(scrapy.Spider):
             is_complete=walk.is_complete,
             is_visited=walk.is_complete and walk.is_full,
         )
-
-    async def _feed(self, listing: Listing, response: Response) -> Listing | None:
-        """Return the feed that a listing page names as its source, which has exact dates; ``None`` without one."""
-        url = listing.feed_url
-        if url is None or url_key(url) == url_key(response.url):
-            return None
-        if url not in self._feeds:
-            self._feeds[url] = None
-            try:
-                answer = await self.crawler.engine.download_async(Request(url, dont_filter=True))
-                if answer.status != 200:
-                    raise ListingError(f"http-{answer.status}", f"the feed answered {answer.status}")
-                self._feeds[url] = read_listing(answer, _rendered(answer, _now()))
-            except ListingError as error:
-                self._report(url, "feed", error.reason, message=str(error))
-            except Exception as error:  # noqa: BLE001 the feed only adds to the listing; whatever fails is listed
-                self._report(url, "feed", reason_of(error), message=str(error))
-        return self._feeds[url]
 
     def _report(self, url: str, stage: str, reason: str, attempts: int = 1, message: str = "") -> None:
         self.crawler.signals.send_catch_log(page_failed, url=url, stage=stage, reason=reason, attempts=attempts, message=message)
@@ -349,49 +332,3 @@ class BodSpider(scrapy.Spider):
                     count_outcome(self.crawler.stats, "dropped", reason="max-items", language=language)
         if self._sample is not None:
             self._sample.close()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
-
-
-def _rendered(response: Response, fetched: datetime) -> RenderTime:
-    headers = {
-        name.decode("latin-1").lower(): values[-1].decode("latin-1") for name, values in response.headers.items() if values
-    }
-    return render_time(headers, fetched)
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
-
-
-def _conditions(again: Again | Known | None) -> dict[str, str]:
-    """Return the headers by which a site can answer that a page has not changed (RFC 9110, section 13.1)."""
-    asked = {"If-None-Match": again and again.etag, "If-Modified-Since": again and again.last_modified}
-    return {name: value for name, value in asked.items() if value}
-
-
-def _attempts(page: Request | Response) -> int:
-    return int(page.meta.get("retry_times", 0)) + 1
-
-
-def _explain(reason: str) -> str:
-    return _EXPLAINED.get(reason, "it could not be fetched; is the address right, and is the site up?")
-
-
-_EXPLAINED = {
-    "http-401": "it asks for a login; listings must be public",
-    "http-403": "the site refuses to show it; is it public?",
-    "http-404": "there is no such page; check the address",
-    "http-410": "the page is gone; check the address",
-    "http-429": "the site asks to slow down; try again later",
-    "robots": "robots.txt of the site forbids it",
-    "unsafe-url": "it leads to a private address",
-    "redirects": "it redirects without end",
-    "timeout": "the site did not answer in time; try again later",
-    "unknown-host": "its host has no address; check the spelling and the network",
-    "connection-refused": "nothing answers there; check host and port",
-    "too-large": "it is larger than any listing; check the address",
-}

@@ -1,0 +1,41 @@
+"""What requests and responses say besides their pages: when, how often, and whether anything changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from scrapy import Request
+from scrapy.http import Response
+
+from bodspider.dates import RenderTime, render_time
+from bodspider.store import Again, Known
+
+
+def now() -> datetime:
+    """Return the present time, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def rendered_at(response: Response, fetched: datetime) -> RenderTime:
+    """Return when the page of `response` was rendered."""
+    headers = {
+        name.decode("latin-1").lower(): values[-1].decode("latin-1") for name, values in response.headers.items() if values
+    }
+    return render_time(headers, fetched)
+
+
+def header(response: Response, name: str) -> str | None:
+    """Return a header of `response`, or ``None``."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def conditions(again: Again | Known | None) -> dict[str, str]:
+    """Return the headers by which a site can answer that a page has not changed (RFC 9110, section 13.1)."""
+    asked = {"If-None-Match": again and again.etag, "If-Modified-Since": again and again.last_modified}
+    return {name: value for name, value in asked.items() if value}
+
+
+def attempts(page: Request | Response) -> int:
+    """Return how often the page was asked for."""
+    return int(page.meta.get("retry_times", 0)) + 1
