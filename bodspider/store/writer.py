@@ -13,7 +13,7 @@ from bodspider.store.store import Store
 
 T = TypeVar("T")
 
-BATCH = 200
+BATCH = 500
 """Records that are written in one transaction at most."""
 LINGER = 0.1
 """Seconds that a record waits for others to share its transaction."""

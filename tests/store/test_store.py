@@ -258,3 +258,14 @@ def test_a_file_that_is_no_database_is_one_line(tmp_path):
 @pytest.mark.parametrize("address", ["postgresql+psycopg://me:s3cret@host/db", "postgresql+psycopg://host/db?password=s3cret"])
 def test_a_password_is_never_shown(address):
     assert "s3cret" not in shown(address)
+
+
+def test_a_database_in_memory_is_one_database_for_all_threads():
+    from threading import Thread
+
+    store = Store.open("sqlite://")
+    thread = Thread(target=lambda: write(store, record(1)))
+    thread.start()
+    thread.join()
+    assert ids(store) == ["id1"]
+    store.close()
