@@ -1,5 +1,9 @@
+import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from uuid import uuid4
 
 import pytest
 
@@ -50,7 +54,7 @@ def store(database):
 
 
 def begin(store: Store) -> int:
-    return store.begin_run(f"run {datetime.now(UTC).timestamp()}", started=TIME, mode="full", arguments={"url": ["x"]})
+    return store.begin_run(f"run {uuid4()}", started=TIME, mode="full", arguments={"url": ["x"]})
 
 
 def write(store: Store, *records: Record) -> list[str]:
@@ -258,6 +262,36 @@ def test_a_file_that_is_no_database_is_one_line(tmp_path):
 @pytest.mark.parametrize("address", ["postgresql+psycopg://me:s3cret@host/db", "postgresql+psycopg://host/db?password=s3cret"])
 def test_a_password_is_never_shown(address):
     assert "s3cret" not in shown(address)
+
+
+def test_writers_side_by_side_lose_no_update_and_do_not_block_each_other(database):
+    """Four crawlers store the same articles, each time changed: every change is a version, and the last one is the article."""
+    Store.open(database).close()
+    outcomes: list[str] = []
+
+    def crawl(seed: int) -> None:
+        store, choose = Store.open(database), random.Random(seed)
+        for turn in range(15):
+            numbers = choose.sample(range(1, 29), 12)
+            batch = [
+                record(number, content_hash=f"{seed}/{turn}/{number}", title=f"{seed}/{turn}/{number}") for number in numbers
+            ]
+            outcomes.extend(store.write(batch, run=begin(store)))
+        store.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(crawl, range(4)))
+    store = Store.open(database)
+    stored = list(store.read())
+    histories = [store.versions(article.id) for article in stored]
+    store.close()
+    assert len(outcomes) == 4 * 15 * 12
+    assert outcomes.count("new") == len(stored) == 28
+    assert sum(len(history) - 1 for history in histories) == outcomes.count("changed")
+    for history in histories:
+        assert [version.number for version in history] == list(range(1, len(history) + 1))
+        for earlier, later in pairwise(history):
+            assert earlier.changes["title"] == (earlier.article.title, later.article.title)
 
 
 def test_a_database_in_memory_is_one_database_for_all_threads():
