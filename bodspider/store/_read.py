@@ -36,7 +36,7 @@ class Selection:
 def read_articles(connection: Connection, selection: Selection) -> Iterator[Article]:
     """Yield the articles of `selection`, newest first, those without a date last."""
     query = select(articles).outerjoin(checks, checks.c.article_id == articles.c.id).where(*_conditions(selection))
-    query = query.order_by(articles.c.published.is_(None), articles.c.published.desc(), articles.c.id)
+    query = query.order_by(articles.c.published.desc().nulls_last(), articles.c.id)
     with connection.execution_options(yield_per=_AT_ONCE).execute(query) as rows:
         for row in rows:
             yield article_of(row._mapping)

@@ -82,7 +82,6 @@ checks = Table(
     _column("gone", UtcTime, "Since when it counts as gone; null when it is there."),
     _column("moved_to", Text, "The article that its address leads to now; null when it did not move."),
     Index("checks_by_due", "due"),
-    Index("checks_by_changed_run", "changed_run"),
     comment="What is known of each article besides what it says: when it was seen, and when it is due again.",
 )
 

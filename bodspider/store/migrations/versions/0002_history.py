@@ -34,7 +34,6 @@ def upgrade() -> None:
         *_columns(sa.Text, "moved_to"),
     )
     op.create_index("checks_by_due", "checks", ["due"])
-    op.create_index("checks_by_changed_run", "checks", ["changed_run"])
     op.create_table(
         "versions",
         _key("article_id"),
