@@ -25,5 +25,21 @@ class DetailError(BodspiderError):
         self.reason = reason
 
 
+class BrowserError(BodspiderError):
+    """Raised when a page could not be had through the browser; `reason` is the short form that is counted."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 class StoreError(BodspiderError):
     """Raised when the database cannot be opened, read or written."""
+
+
+class ExportError(BodspiderError):
+    """Raised when a dataset cannot be written."""
+
+
+class ArchiveError(BodspiderError):
+    """Raised when an archive cannot be read."""

@@ -7,6 +7,7 @@ batch), `_bulk` and `_rows` (many rows fast), `_memory` (what an update asks), `
 
 from bodspider.store._engine import shown
 from bodspider.store._read import Selection
+from bodspider.store._rows import plain
 from bodspider.store.records import Again, Failure, Known, Listed, ListingState, Outcome, Record, Run, Version
 from bodspider.store.store import Store
 from bodspider.store.tables import articles, metadata
@@ -25,5 +26,6 @@ __all__ = [
     "Version",
     "articles",
     "metadata",
+    "plain",
     "shown",
 ]

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, inspect, select
 
 from bodspider.errors import StoreError
@@ -49,15 +55,32 @@ def _upgrade(connection: Connection, revision: str) -> None:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-    config = Config()
-    config.set_main_option("script_location", "bodspider.store:migrations")
-    config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if revision not in known:
-        raise StoreError(
-            f"database {shown(connection.engine.url)} was written by a newer bodspider (schema {revision}; this one knows "
-            f"up to {NEWEST}); install that release, or use another database"
-        )
-    if not inspect(connection).has_table(_revisions.name):
-        command.stamp(config, revision)
-    command.upgrade(config, "head")
+    with _migrations() as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        config.attributes["connection"] = connection
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if revision not in known:
+            raise StoreError(
+                f"database {shown(connection.engine.url)} was written by a newer bodspider (schema {revision}; this one "
+                f"knows up to {NEWEST}); install that release, or use another database"
+            )
+        if not inspect(connection).has_table(_revisions.name):
+            command.stamp(config, revision)
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def _migrations() -> Iterator[Path]:
+    """Give the folder of the migrations; Alembic reads files, and an egg has none."""
+    packed = files("bodspider.store") / "migrations"
+    if isinstance(packed, Path):
+        yield packed
+        return
+    with TemporaryDirectory() as folder:
+        for place in ("", "versions"):
+            (Path(folder) / place).mkdir(exist_ok=True)
+            for file in (packed / place if place else packed).iterdir():
+                if file.is_file():
+                    (Path(folder) / place / file.name).write_bytes(file.read_bytes())
+        yield Path(folder)

@@ -84,7 +84,7 @@ class Batch:
             return self._take_failure(record)
         self._supersede(record)
         stored = self._stored.get(article.id)
-        if stored is not None and self._is_newer(stored, article):
+        if stored is not None and self._is_newer(stored, article, record.replayed):
             return article.id, "unchanged"
         is_new = stored is None
         changed = stored is not None and (stored.content_hash != article.content_hash or bool(stored.error))
@@ -104,16 +104,13 @@ class Batch:
         self._articles[article.id] = article
         return article.id, outcome
 
-    def _is_newer(self, stored: Any, article: Article) -> bool:
-        """Tell whether a run that began later has already stored a later state: two crawlers at once."""
-        return bool(
-            stored.checked_run
-            and stored.checked_run > self._run
-            and not stored.error
-            and stored.fetched
-            and article.fetched
-            and stored.fetched >= article.fetched
-        )
+    def _is_newer(self, stored: Any, article: Article, replayed: bool) -> bool:
+        """Tell whether a later state is stored already: by a crawler that began later, or since the archive was written."""
+        if stored.error or not stored.fetched or not article.fetched:
+            return False
+        if replayed:
+            return bool(stored.fetched > article.fetched)
+        return bool((stored.checked_run or 0) > self._run and stored.fetched >= article.fetched)
 
     def _take_failure(self, record: Record) -> tuple[str, Outcome]:
         """Keep what is stored of an article whose page could not be had, or what the listing says of one never had."""

@@ -28,7 +28,7 @@ class Record:
     """An article to be stored, with how it was come by.
 
     `listed` is the entry that led to it, ``None`` when it was looked up again from the database, and then `asked` is the
-    article that was looked for; `addresses` are all that led to it; `url`, `etag` and `last_modified` are what to ask for, and how, the next time.
+    article that was looked for; `replayed` says that it comes from an archive, and not from the network; `addresses` are all that led to it; `url`, `etag` and `last_modified` are what to ask for, and how, the next time.
     """
 
     article: Article
@@ -39,6 +39,7 @@ class Record:
     etag: str | None = None
     last_modified: str | None = None
     archive: dict[str, Any] | None = None
+    replayed: bool = False
 
 
 class Known(NamedTuple):

@@ -1,6 +1,7 @@
 """Datasette over an export, as a person starts it."""
 
 import json
+import re
 import socket
 import sqlite3
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from bodspider.dataset import Request, export
 from bodspider.items import FIELD_NAMES, Article, describe
 from bodspider.store import Store
+from tests.crawls.conftest import ROOT
 from tests.dataset.conftest import ALL, article, write
 
 TEXTS = {
@@ -102,6 +104,13 @@ def test_words_are_found_with_and_without_accents_in_title_summary_and_body(site
     assert found(site, words) == {f"accents-{language}"}
 
 
+def test_the_page_has_a_search_that_finds(site):
+    text = page(site, _search="ecole")
+    assert 'name="_search"' in text
+    assert TEXTS["fr"][0] in text
+    assert TEXTS["nl"][0] not in text
+
+
 def test_words_that_are_nowhere_are_not_found(site):
     assert found(site, "xyzzy") == set()
     assert found(site, "ecole xyzzy") == set()
@@ -162,3 +171,11 @@ def test_the_metadata_is_in_step_with_the_table(folder):
     columns = [row[1] for row in connection.execute("PRAGMA table_info(articles)")]
     connection.close()
     assert list(table["columns"]) == columns == [*FIELD_NAMES, "year"]
+
+
+def test_the_query_of_the_documentation_works(folder):
+    query = re.search(r"```sql\n(.+?)```", (ROOT / "docs" / "export.md").read_text(), re.DOTALL).group(1)
+    connection = sqlite3.connect(folder / "bod.db")
+    titles = [row[0] for row in connection.execute(query)]
+    connection.close()
+    assert titles == [TEXTS["fr"][0]]

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -121,6 +122,12 @@ def test_what_is_no_export_is_left_alone(store, folder, files, said):
         ids(store, folder)
     assert tree(folder) == before
     assert [path.name for path in folder.parent.iterdir()] == ["out"]
+
+
+def test_the_root_of_the_machine_is_left_alone(store):
+    write(store, *ALL)
+    with pytest.raises(ExportError, match="no export"):
+        ids(store, Path("/"))
 
 
 def test_a_file_in_the_place_of_the_folder_is_left_alone(store, folder):

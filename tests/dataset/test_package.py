@@ -79,7 +79,8 @@ def test_the_schema_is_that_of_the_items(package):
 
 def test_counts_versions_and_sources_are_told(package):
     told = package["bodspider"]
-    assert told["version"] == __version__
+    assert told["versions"]["bodspider"] == __version__
+    assert list(told["versions"]) == ["bodspider", "pyarrow", "sqlite"]
     assert told["articles"] == len(ALL) == sum(told["languages"].values())
     assert told["languages"]["unknown"] == sum(each.language is None for each in ALL)
     assert told["run"]["id"] == "first"
