@@ -25,8 +25,7 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bodspider.items import Article, Evidence, Link
-from bodspider.store import Listed, Record, Store
-from bodspider.store._rows import plain
+from bodspider.store import Listed, Record, Store, plain
 from bodspider.store.tables import articles, metadata
 from bodspider.store.writer import Writer
 

@@ -13,7 +13,12 @@ from bodspider.errors import UsageError
 from bodspider.urls import resolve
 
 SAMPLE = "sample"
-"""The word that stands for the bundled sample site."""
+"""The word that stands for the bundled sample site; ``sample?js=1`` stands for the same site made by scripts."""
+
+_SAMPLES = re.compile(r"sample(?:\?js=1(?:&details=1)?(?:&consent=1)?)?")
+
+_OF_SCRAPYD = {"_job", "_version"}
+"""Arguments that Scrapyd adds to those it was asked to pass on."""
 
 
 class Settings(Protocol):
@@ -67,6 +72,7 @@ def parse_arguments(given: Mapping[str, str], settings: Settings) -> Arguments:
 
     Raises `UsageError`, with one line that names the argument, the value and what was expected.
     """
+    given = {name: value for name, value in given.items() if name not in _OF_SCRAPYD}
     unknown = [name for name in given if name not in _PARSERS]
     if unknown:
         raise UsageError(f"argument {unknown[0]!r} is not known; expected one of {', '.join(_PARSERS)}")
@@ -93,9 +99,9 @@ def _bad(name: str, value: str, expected: str) -> UsageError:
 
 def _listings(name: str, value: str) -> tuple[str, ...]:
     urls: list[str] = []
-    for each in re.split(r",\s*(?=[a-z][a-z0-9+.-]*://|sample\s*(?:,|$))", value.strip()):
+    for each in re.split(r",\s*(?=[a-z][a-z0-9+.-]*://|sample(?:\?[^,]*)?\s*(?:,|$))", value.strip()):
         url = each.strip().rstrip(",").strip()
-        resolved = SAMPLE if url == SAMPLE else resolve(url, url) if re.match(r"(?i)https?://", url) else None
+        resolved = url if _SAMPLES.fullmatch(url) else resolve(url, url) if re.match(r"(?i)https?://", url) else None
         if resolved is None or re.search(r"\s", url):
             raise _bad(name, url, f"an http:// or https:// address without user name, or {SAMPLE!r}")
         if resolved not in urls:

@@ -21,6 +21,12 @@ BOD_TIMEZONE = os.environ.get("BOD_TIMEZONE", "Europe/Brussels")
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///data/bod.db")
 # Folder of the run folders.
 BOD_DATA_DIR = os.environ.get("BOD_DATA_DIR", "data")
+# Licence of the articles, by identifier (CC-BY-4.0) or address, as an export tells it. Empty means that none is stated.
+BOD_LICENSE = os.environ.get("BOD_LICENSE", "")
+# 1 keeps every page of a crawl as the network gave it, in pages.warc.gz of its run folder.
+BOD_ARCHIVE = os.environ.get("BOD_ARCHIVE") or "0"
+# Whether the crawl is a replay of archives; the command sets it.
+BOD_REPLAY = False
 # Share of the listed articles that may fail before the run counts as failed.
 BOD_MAX_FAILED = 0.2
 # Articles in order that an update looks at again at most, the longest overdue first.
@@ -29,6 +35,14 @@ BOD_MAX_RECHECKS = 100
 BOD_FULL_EVERY = 30
 # Pages of one listing that are read at most, so that a listing without end ends.
 BOD_MAX_PAGES = 10_000
+# Path or command of the browser; empty means what Playwright downloaded, else chromium or google-chrome on PATH.
+BOD_CHROMIUM = os.environ.get("BOD_CHROMIUM", "")
+# How often one listing is made to grow in the browser at most, by "load more" or by scrolling.
+BOD_BROWSER_CLICKS = 500
+# Seconds that one listing may take to grow.
+BOD_BROWSER_SECONDS = 300
+# MiB that the process of one page may hold in the browser; one that takes more is ended.
+BOD_BROWSER_MEMORY = 1024
 
 # --- Politeness ---
 
@@ -43,7 +57,14 @@ AUTOTHROTTLE_TARGET_CONCURRENCY = 2.0  # default 1.0: two requests in flight are
 # --- Safety ---
 
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: a dataset is worth no more than the proof of its source
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # default on: only http(s) is crawled
+DOWNLOAD_HANDLERS = {
+    "data": None,  # default on, as are the next three: only http(s) is crawled
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "http": "bodspider.browser.handler.BrowserDownloadHandler",  # default Scrapy's, which this is until a page needs a browser
+    "https": "bodspider.browser.handler.BrowserDownloadHandler",
+}
 TELNETCONSOLE_ENABLED = False  # default True: a console that runs code
 REMOTE_CONTROL_ENABLED = False  # default True: a server that runs code
 COOKIES_ENABLED = False  # default True: no listing needs them, and a session changes what pages say
@@ -63,7 +84,10 @@ CONCURRENT_ITEMS = 4  # default 100: starting 100 tasks for each response costs 
 
 # --- Components ---
 
-DOWNLOADER_MIDDLEWARES = {"bodspider.middlewares.safety.SafetyMiddleware": 10}
+DOWNLOADER_MIDDLEWARES = {
+    "bodspider.middlewares.safety.SafetyMiddleware": 10,
+    "bodspider.middlewares.archive.ArchiveMiddleware": 990,  # next to the network: before anything is unpacked or followed
+}
 ITEM_PIPELINES = {
     "bodspider.pipelines.order.OrderPipeline": 10,
     "bodspider.pipelines.clean.CleanPipeline": 100,
@@ -74,6 +98,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "bodspider.extensions.run.RunExtension": -10,
     "bodspider.extensions.store.StoreExtension": -9,
+    "bodspider.extensions.archive.ArchiveExtension": -8,
     "bodspider.extensions.progress.ProgressExtension": 10,
 }
 

@@ -9,3 +9,7 @@ listing_walked = object()
 
 store_failed = object()
 """Sent once when the database can no longer be written; the run ends."""
+
+run_judged = object()
+"""Sent once at the end, with `verdict`, `balance` and whether the run looked at all that it was to (`is_whole`). A handler that
+cannot take that down returns the reason, which then stands against the run."""

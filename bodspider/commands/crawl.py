@@ -9,7 +9,9 @@ from pathlib import Path
 
 from scrapy.commands import crawl
 
+from bodspider.archive.writing import check_installed
 from bodspider.arguments import parse_arguments
+from bodspider.browser.chromium import what_is_missing
 from bodspider.commands._people import refuse, show_report
 from bodspider.errors import StoreError, UsageError
 from bodspider.extensions.run import RunExtension
@@ -35,10 +37,14 @@ class Command(crawl.Command):
             arguments = parse_arguments(opts.spargs, self.settings)
             if arguments.mode == "update" and not self.settings["DATABASE_URL"]:
                 raise UsageError("argument mode='update' needs a database, and setting DATABASE_URL is empty")
-            if arguments.browser == "always":
-                raise UsageError("argument browser='always' is not there yet; use browser=never")
+            if str(self.settings["BOD_ARCHIVE"]) not in ("0", "1"):
+                raise UsageError(f"setting BOD_ARCHIVE={self.settings['BOD_ARCHIVE']!r} is not usable; expected 1 or 0")
+            if self.settings.getbool("BOD_ARCHIVE"):
+                check_installed()
         except UsageError as error:
             refuse(str(error))
+        if arguments.browser == "always" and (missing := what_is_missing(self.settings["BOD_CHROMIUM"])):
+            refuse(f"argument browser='always': {missing}", status=1)
         self._check_places()
 
     def _check_places(self) -> None:

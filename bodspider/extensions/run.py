@@ -18,7 +18,7 @@ from bodspider import __version__
 from bodspider.balance import Balance, count_outcome, read_balance
 from bodspider.extensions.feeds import PARTIAL
 from bodspider.items import Article
-from bodspider.signals import listing_walked, page_failed
+from bodspider.signals import listing_walked, page_failed, run_judged
 from bodspider.verdict import Verdict, judge
 from bodspider.visits import Visit
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
+_KEPT = {"failures": "failures.jsonl", "archive": "pages.warc.gz"}
+"""The files of a run folder besides ``run.json``, and what they are called in it."""
+_PROBLEMS = ("bod/store_problem", "bod/browser_problem", "bod/archive_problem")
+"""Stats that say in words what speaks against a run."""
 _PACKAGES = ("scrapy", "itemadapter", "dateparser", "SQLAlchemy", "lxml", "parsel", "Twisted")
 
 
@@ -74,6 +78,11 @@ class RunExtension:
             crawler.signals.connect(handler, signal)
         return extension
 
+    @property
+    def folder_now(self) -> Path:
+        """Where the run folder is while the run lasts."""
+        return self._partial
+
     def opened(self) -> None:
         self._partial.mkdir(parents=True)
         self._failures = (self._partial / "failures.jsonl").open("w", encoding="utf-8")
@@ -117,8 +126,7 @@ class RunExtension:
         stats = self.crawler.stats.get_stats()
         if self._bugs:
             self._problems.append(f"{self._bugs} bugs of bodspider itself; the log has their tracebacks")
-        if problem := stats.get("bod/store_problem"):
-            self._problems.append(problem)
+        self._problems += [stats[name] for name in _PROBLEMS if stats.get(name)]
         self._problems += [
             f"{count} output files could not be written; the log says why"
             for key, count in stats.items()
@@ -135,17 +143,15 @@ class RunExtension:
 
     async def _take_down(self, balance: Balance, verdict: Verdict) -> Verdict:
         """Let the database know how the run ended, and return the verdict, which that can change."""
-        from bodspider.extensions.store import StoreExtension
-
-        store = self.crawler.get_extension(StoreExtension)
-        if store is None:
-            return verdict
         whole = self._finish_reason == "finished" and not balance.open and not self._bugs
         arguments = getattr(self.crawler.spider, "arguments", None)
-        is_whole = whole and arguments is not None and arguments.is_whole
-        problem = await store.finish(verdict, balance.plain(), is_whole=is_whole)
-        await store.close()
-        return verdict if problem is None else Verdict((*verdict.reasons, problem))
+        is_replay = self.crawler.settings.getbool("BOD_REPLAY")
+        is_whole = whole and arguments is not None and arguments.is_whole and not is_replay
+        answers = await self.crawler.signals.send_catch_log_async(
+            run_judged, verdict=verdict, balance=balance.plain(), is_whole=is_whole
+        )
+        problems = [answer for _, answer in answers if isinstance(answer, str)]
+        return Verdict((*verdict.reasons, *problems)) if problems else verdict
 
     def _files(self) -> dict[str, int]:
         paths = [Path(uri) for uri in self.crawler.settings.getdict("FEEDS") if "://" not in str(uri) and str(uri) != "stdout:"]
@@ -168,13 +174,18 @@ class RunExtension:
             "balance": report.balance.plain(),
             "counts": dict(sorted(_counts(self.crawler.stats.get_stats()).items())),
             "files": [{"path": path, "bytes": size, "sha256": _sha256(Path(path))} for path, size in report.files.items()],
-            "failures": {"path": "failures.jsonl", "sha256": _sha256(self._partial / "failures.jsonl")},
+            **{name: self._kept(file) for name, file in _KEPT.items() if (self._partial / file).exists()},
+            **({"replay": True} if self.crawler.settings.getbool("BOD_REPLAY") else {}),
             "versions": {
                 "bodspider": __version__,
                 "python": platform.python_version(),
                 **{name.lower(): version(name) for name in _PACKAGES},
             },
         }
+
+    def _kept(self, name: str) -> dict[str, Any]:
+        path = self._partial / name
+        return {"path": name, "bytes": path.stat().st_size, "sha256": _sha256(path)}
 
 
 def _counts(stats: dict[str, Any]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from scrapy.exceptions import NotConfigured
 from bodspider.balance import count_outcome
 from bodspider.errors import StoreError
 from bodspider.extensions.run import RunExtension
-from bodspider.signals import listing_walked, page_failed, store_failed
+from bodspider.signals import listing_walked, page_failed, run_judged, store_failed
 from bodspider.store import Failure, Listed, Store
 from bodspider.store.writer import Writer
 from bodspider.visits import Visit, entry_facts
@@ -50,6 +50,7 @@ class StoreExtension:
             (extension.on_dropped, signals.item_dropped),
             (extension.on_page_failed, page_failed),
             (extension.on_listing_walked, listing_walked),
+            (extension.on_run_judged, run_judged),
         ):
             crawler.signals.connect(handler, signal)
         return extension
@@ -127,11 +128,16 @@ class StoreExtension:
         except StoreError:
             return
 
-    async def finish(self, verdict: Verdict, balance: dict[str, Any], *, is_whole: bool) -> str | None:
+    async def on_run_judged(self, verdict: Verdict, balance: dict[str, Any], is_whole: bool) -> str | None:
         """Take down how the run ended, and what its listings prove when it `is_whole`; return what went wrong, if anything."""
-        if self.writer is None or self._is_broken:
+        if self.writer is None:
             return None
-        run = self.writer.run
+        problem = None if self._is_broken else await self._finish(self.writer, verdict, balance, is_whole)
+        await self.writer.close()
+        return problem
+
+    async def _finish(self, writer: Writer, verdict: Verdict, balance: dict[str, Any], is_whole: bool) -> str | None:
+        run = writer.run
 
         def write(store: Store) -> None:
             for url, title, is_visited in self._walked if is_whole else ():
@@ -139,15 +145,10 @@ class StoreExtension:
             store.end_run(run, verdict="good" if verdict.good else "failed", reasons=verdict.reasons, balance=balance)
 
         try:
-            await self.writer.call(write)
+            await writer.call(write)
         except StoreError as error:
             return str(error)
         return None
-
-    async def close(self) -> None:
-        """Let go of the database."""
-        if self.writer is not None:
-            await self.writer.close()
 
 
 def listed_of(item: Visit) -> Listed | None:

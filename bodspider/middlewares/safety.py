@@ -21,6 +21,12 @@ class Refused(IgnoreRequest):
         self.reason = reason
 
 
+def is_unsafe(url: str, opened: frozenset[str]) -> bool:
+    """Tell whether `url` is not plain http(s), is too long, or leads to a private host that is none of those the user `opened`."""
+    host = host_of(url)
+    return resolve(url, url) is None or len(url) > MAX_LENGTH or (is_private(host) and host not in opened)
+
+
 class SafetyMiddleware:
     """Refuse what is not plain http(s), private hosts that no listing of the user is on, and domains not allowed.
 
@@ -40,7 +46,7 @@ class SafetyMiddleware:
         url, host = request.url, host_of(request.url)
         opened: frozenset[str] = getattr(spider, "opened_hosts", frozenset())
         allowed: tuple[str, ...] = getattr(spider, "allowed_hosts", ())
-        if resolve(url, url) is None or len(url) > MAX_LENGTH or (is_private(host) and host not in opened):
+        if is_unsafe(url, opened):
             raise Refused("unsafe-url", url)
         if allowed and host not in opened and not any(host == each or host.endswith(f".{each}") for each in allowed):
             raise Refused("outside-domains", url)

@@ -10,6 +10,9 @@ from bodspider.pages._head import Head
 from bodspider.pages._roles import is_hidden
 from bodspider.pages._text import line_of
 
+TITLES = ("h1", "json-ld", "og:title", "title")
+"""Where a title can be found, in the order in which these are tried."""
+
 _SITE_NAME = re.compile(
     r"(?<!\S)(?:site-?(?:name|title|logo|branding)\S*|site__\S+|logo\S*|brand\S*|navbar-brand)(?!\S)", re.IGNORECASE
 )

@@ -50,7 +50,7 @@ class Detail:
     """What an article page says. Texts are as on the page, not cleaned; addresses are absolute.
 
     `node` is the number of the Drupal node, which all translations share; `hits` names, field by field, the selector
-    that gave the value.
+    that gave the value, and `tried` those that were tried before it and gave nothing.
     """
 
     url: str
@@ -67,3 +67,4 @@ class Detail:
     published: tuple[Statement, ...] = ()
     modified: tuple[Statement, ...] = ()
     hits: Mapping[str, str] = field(default_factory=dict)
+    tried: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -23,7 +23,7 @@ from bodspider.pages._statements import Said, said_by_elements, said_by_head, sa
 from bodspider.pages._survey import survey, survey_around
 from bodspider.pages._terms import term_texts
 from bodspider.pages._text import parse
-from bodspider.pages._title import title_of
+from bodspider.pages._title import TITLES, title_of
 from bodspider.pages._types import Detail
 from bodspider.text import language_tag
 from bodspider.urls import canonical, resolve
@@ -63,6 +63,7 @@ class ArticlePage:
         self.head: Head = read_head(self.root)
         self.base = resolve(response.url, self.head.base) or response.url
         self.hits: dict[str, str] = {"json-ld": "broken"} if self.head.broken else {}
+        self.tried: dict[str, tuple[str, ...]] = {}
         self.main = main_of(self.root)
         self.node, source = node_of(self.head, self.base, self.root)
         self._hit("node", source)
@@ -130,6 +131,7 @@ class ArticlePage:
             published=statements(said, "published", spoken, self.rendered),
             modified=statements(said, "modified", spoken, self.rendered),
             hits=self.hits,
+            tried=self.tried,
         )
 
     def _is_link(self, anchor: Any) -> bool:
@@ -144,7 +146,11 @@ class ArticlePage:
             if value := read():
                 self._hit(field, name)
                 return value
+            self._miss(field, name)
         return None
+
+    def _miss(self, field: str, *sources: str) -> None:
+        self.tried[field] = (*self.tried.get(field, ()), *sources)
 
     @cached_property
     def translations(self) -> dict[str, str]:
@@ -205,6 +211,7 @@ class ArticlePage:
     def title(self) -> str | None:
         title, source = title_of(self.root, self.head, self.described)
         self._hit("title", source)
+        self._miss("title", *TITLES[: TITLES.index(source)] if source else TITLES)
         return title
 
     def body(self) -> str | None:
@@ -233,6 +240,7 @@ class ArticlePage:
         if author:
             self._hit("author", source)
             return author
+        self._miss("author", "article", "around")
         return self._first(
             "author",
             (
@@ -252,6 +260,7 @@ class ArticlePage:
             if found:
                 self._hit("tags", source)
                 return found
+            self._miss("tags", source)
         return ()
 
     def said(self) -> list[Said]:

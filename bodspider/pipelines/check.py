@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, get_args, get_origin
 
 from scrapy.exceptions import DropItem
 
+from bodspider.archive.handler import NOT_ARCHIVED
 from bodspider.balance import count_outcome
 from bodspider.items import Article, Evidence, Link, describe
 from bodspider.visits import Visit
@@ -29,6 +30,8 @@ class CheckPipeline:
 
     def process_item(self, item: Visit) -> Visit:
         article = item.article
+        if article.error == NOT_ARCHIVED:
+            self._drop(article, NOT_ARCHIVED, log_level="DEBUG")
         if article.id in self._seen:
             self._drop(article, "duplicate", log_level="DEBUG")
         problem = problem_of(article)

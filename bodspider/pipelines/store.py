@@ -42,7 +42,7 @@ class StorePipeline:
         if extension.writer is None:
             self._count_lost(article)
             return article
-        future = await extension.writer.submit(_record(item))
+        future = await extension.writer.submit(_record(item, replayed=self.crawler.settings.getbool("BOD_REPLAY")))
         future.add_done_callback(partial(self._written, article, extension))
         if item.asked or self.crawler.spider.arguments.mode == "update":  # type: ignore[union-attr]
             await asyncio.wait([future])
@@ -74,7 +74,7 @@ class StorePipeline:
         count_outcome(self.crawler.stats, "failed", reason="not-stored", language=article.language)
 
 
-def _record(item: Visit) -> Record:
+def _record(item: Visit, *, replayed: bool) -> Record:
     return Record(
         article=item.article,
         addresses=item.addresses,
@@ -84,4 +84,5 @@ def _record(item: Visit) -> Record:
         etag=item.etag,
         last_modified=item.last_modified,
         archive=item.archive,
+        replayed=replayed,
     )

@@ -9,6 +9,7 @@ from twisted.internet.error import CannotListenError
 from twisted.web.resource import Resource
 from twisted.web.server import Request, Site
 
+from bodspider.sample_site.scripted import Scripted, render_scripted
 from bodspider.sample_site.site import listing_path, render, rendered_headers
 from bodspider.sample_site.stories import LANGUAGES
 
@@ -19,13 +20,18 @@ PREFERRED_PORT = 8765
 class _Pages(Resource):
     isLeaf = True  # noqa: N815 Twisted's name
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, scripted: Scripted | None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
+        self.scripted = scripted
         self.base, self.second = f"http://127.0.0.1:{port}", f"http://localhost:{port}"
 
     def render(self, request: Request) -> bytes:
         query = {name.decode("latin-1"): values[0].decode("latin-1") for name, values in request.args.items()}
-        page = render(request.path.decode("latin-1"), query, self.base, self.second)
+        path = request.path.decode("latin-1")
+        if self.scripted is None:
+            page = render(path, query, self.base, self.second)
+        else:
+            page = render_scripted(path, query, self.base, self.second, self.scripted)
         request.setResponseCode(page.status)
         for name, value in {"Content-Type": page.kind, **rendered_headers(), **page.headers}.items():
             request.setHeader(name, value)
@@ -61,8 +67,10 @@ def the_reactor() -> Any:
     return reactor
 
 
-def serve(port: int | None = None) -> SampleServer:
+def serve(port: int | None = None, scripted: Scripted | None = None) -> SampleServer:
     """Serve the site on loopback, on `port` or, without one, on `PREFERRED_PORT` or any free port; needs a reactor.
+
+    With `scripted`, scripts make its pages.
 
     Raises `twisted.internet.error.CannotListenError` when `port` is taken.
     """
@@ -77,6 +85,6 @@ def serve(port: int | None = None) -> SampleServer:
                 raise
             continue
         number = listening.getHost().port
-        site.resource = _Pages(number)
+        site.resource = _Pages(number, scripted)
         return SampleServer(number, listening)
     raise AssertionError("unreachable")

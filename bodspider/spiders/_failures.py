@@ -19,6 +19,7 @@ from twisted.internet.error import DNSLookupError
 from twisted.internet.error import TimeoutError as TwistedTimeout
 from twisted.web.client import ResponseFailed
 
+from bodspider.archive.handler import Archived
 from bodspider.errors import BrowserError
 from bodspider.middlewares.safety import Refused
 
@@ -59,7 +60,7 @@ def reason_of(error: BaseException | None) -> str:
     """Return the short reason of a failed download; ``download-error`` when it is none of the known ones."""
     if isinstance(error, HttpError):
         return f"http-{error.response.status}"
-    if isinstance(error, Refused | BrowserError):
+    if isinstance(error, Refused | BrowserError | Archived):
         return error.reason
     if isinstance(error, IgnoreRequest):
         return _IGNORED.get(str(error), "ignored")

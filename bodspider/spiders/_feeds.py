@@ -15,7 +15,7 @@ from bodspider.pages import Entry, Listing
 from bodspider.pages.feed import feed_dates
 from bodspider.pages.listing import read_listing
 from bodspider.spiders._failures import reason_of
-from bodspider.spiders._http import now, rendered_at
+from bodspider.spiders._http import fetched_at, rendered_at
 from bodspider.urls import url_key
 
 
@@ -45,7 +45,7 @@ class Feeds:
             answer = await engine.download_async(Request(url, dont_filter=True))
             if answer.status != 200:
                 raise ListingError(f"http-{answer.status}", f"the feed answered {answer.status}")
-            return read_listing(answer, rendered_at(answer, now()))
+            return read_listing(answer, rendered_at(answer, fetched_at(answer)))
         except ListingError as error:
             self._report(url, "feed", error.reason, message=str(error))
         except Exception as error:  # noqa: BLE001 the feed only adds to the listing; whatever fails is listed

@@ -16,6 +16,12 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def fetched_at(response: Response) -> datetime:
+    """Return when `response` came: as it was noted then, else the present time."""
+    noted: datetime | None = response.meta.get("fetched")
+    return noted or now()
+
+
 def rendered_at(response: Response, fetched: datetime) -> RenderTime:
     """Return when the page of `response` was rendered."""
     headers = {

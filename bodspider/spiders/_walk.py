@@ -19,7 +19,7 @@ class Walk:
     removed meanwhile shifted all later ones by a place, and the second look finds what slipped from one page to another.
 
     `is_full` tells whether everything listed is visited; `is_complete` whether the walk came to the end, or to what proves
-    that nothing newer follows; `known_pages` how many pages held nothing new; `keys` which entries were listed; `due` and
+    that nothing newer follows, `is_cut` that more of the listing is there than could be read; `known_pages` how many pages held nothing new; `keys` which entries were listed; `due` and
     `missing` what is to be looked at again, listed or not.
     """
 
@@ -31,6 +31,7 @@ class Walk:
     month_first: bool | None = None
     is_full: bool = True
     is_complete: bool = False
+    is_cut: bool = False
     known_pages: int = 0
     keys: set[str] = field(default_factory=set)
     due: dict[str, Again] = field(default_factory=dict)
@@ -63,7 +64,7 @@ class Walk:
             if self.looks == 1:
                 self._top = keys
             elif keys == self._top:
-                self.is_complete = True
+                self.is_complete = not self.is_cut
                 return None
         if self.pages >= max_pages:
             return None
@@ -79,7 +80,7 @@ class Walk:
 
     def _look_again(self) -> str | None:
         if self.looks > 1 or self._page == 1:
-            self.is_complete = True
+            self.is_complete = not self.is_cut
             return None
         self.looks, self._page, self._stale = 2, 0, 0
         self._seen.clear()

@@ -22,14 +22,13 @@ from bodspider.balance import count_listed, count_outcome
 from bodspider.dates import RenderTime, learn_month_first
 from bodspider.errors import DetailError, ListingError, StoreError
 from bodspider.pages import Entry, Listing
-from bodspider.pages.article import read_article
-from bodspider.pages.listing import read_listing
 from bodspider.signals import listing_walked, page_failed, store_failed
-from bodspider.spiders._failures import explain, reason_of
+from bodspider.spiders._failures import reason_of
 from bodspider.spiders._feeds import Feeds
-from bodspider.spiders._http import attempts, conditions, header, now, rendered_at
+from bodspider.spiders._http import attempts, conditions, fetched_at, header, now, rendered_at
 from bodspider.spiders._memory import Ask, Decision, Memory, decide
 from bodspider.spiders._order import InOrder
+from bodspider.spiders._rendering import BetterRendered, Rendering, said
 from bodspider.spiders._walk import Walk
 from bodspider.store import Again, Known
 from bodspider.urls import host_of
@@ -69,7 +68,7 @@ class BodSpider(scrapy.Spider):
         self._waiting: deque[tuple[Offer | Again, Walk] | Request] = deque()
         self.ask_store: Ask | None = None
         self._taken = 0
-        self._sample: Any = None
+        self._samples: list[Any] = []
         self._tasks: list[asyncio.Future[None]] = []
 
     @classmethod
@@ -88,11 +87,12 @@ class BodSpider(scrapy.Spider):
         self.opened_hosts |= {host_of(url) for url in self._listings}
         arguments, settings = self.arguments, self.settings
         self._feeds = Feeds(self.crawler, self._report)
+        self._rendering = Rendering(arguments.browser, self.crawler, self._report)
         self._memory = Memory(
             self.ask_store,
             self._listings,
             is_update=arguments.mode == "update",
-            is_whole=arguments.is_whole,
+            is_whole=arguments.is_whole and not settings.getbool("BOD_REPLAY"),
             most_due=settings.getint("BOD_MAX_RECHECKS"),
             full_every=settings.getint("BOD_FULL_EVERY"),
         )
@@ -102,12 +102,14 @@ class BodSpider(scrapy.Spider):
 
     def _listing_urls(self) -> Iterator[str]:
         for url in self.arguments.url:
-            if url == SAMPLE:
-                from bodspider.sample_site import serve
+            name, _, query = url.partition("?")
+            if name == SAMPLE:
+                from bodspider.sample_site import serve, variant_of
 
-                self._sample = serve()
-                self.opened_hosts |= {host.rpartition(":")[0] for host in self._sample.hosts}
-                yield from self._sample.listings
+                site = serve(scripted=variant_of(query))
+                self._samples.append(site)
+                self.opened_hosts |= {host.rpartition(":")[0] for host in site.hosts}
+                yield from site.listings
             else:
                 yield url
 
@@ -124,17 +126,19 @@ class BodSpider(scrapy.Spider):
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"walk": walk},
+            meta=self._rendering.meta("listing", walk.url),
             priority=_LISTING_PRIORITY,
             dont_filter=True,
         )
 
     async def parse_listing(self, response: Response, walk: Walk) -> AsyncIterator[Request | Visit]:
         """Read one page of a listing: offer its entries and go on to the next page, or to the next listing."""
-        rendered = rendered_at(response, now())
+        rendered = rendered_at(response, fetched_at(response))
         try:
-            listing = read_listing(response, rendered)
-            if walk.at_start and not listing.entries:
-                raise ListingError("listing-empty", "no news item was found on it; is this the address of a listing?")
+            listing = self._rendering.listing(response, rendered, walk)
+        except BetterRendered as need:
+            yield need.request
+            return
         except ListingError as error:
             async for each in self._give_up(walk, response, error.reason, str(error)):
                 yield each
@@ -222,15 +226,18 @@ class BodSpider(scrapy.Spider):
             errback=self.detail_failed,
             cb_kwargs={"visit": visit},
             headers=conditions(again),
-            meta={"handle_httpstatus_list": [304]} if again else {},
+            meta={**self._rendering.meta("detail", url), **({"handle_httpstatus_list": [304]} if again else {})},
             dont_filter=True,
         )
 
-    def parse_detail(self, response: Response, visit: Visit) -> Iterator[Visit]:
+    def parse_detail(self, response: Response, visit: Visit) -> Iterator[Request | Visit]:
         """Read one article page and let go of the visits that are due."""
-        fetched = now()
+        fetched = fetched_at(response)
         try:
             done = self._read_detail(response, visit, fetched)
+        except BetterRendered as need:
+            yield need.request
+            return
         except Exception as error:
             known = isinstance(error, DetailError)
             if not known:
@@ -243,7 +250,7 @@ class BodSpider(scrapy.Spider):
     def _read_detail(self, response: Response, visit: Visit, fetched: datetime) -> Visit:
         if response.status == 304:
             return replace(visit, unmodified=True)
-        detail = read_article(response, rendered_at(response, fetched))
+        detail = self._rendering.detail(response, rendered_at(response, fetched))
         addresses = (*response.request.meta.get("redirect_urls", ()), response.url) if response.request else ()
         for field, selector in detail.hits.items():
             self.crawler.stats.inc_value(f"bod/selector/{field}/{selector}")
@@ -262,15 +269,21 @@ class BodSpider(scrapy.Spider):
         reason = reason_of(failure.value)
         self._report(request.url, "detail", reason, attempts(request), str(failure.value))
         visit: Visit = request.cb_kwargs["visit"]
-        fetched, status = (now(), response.status) if response is not None else (None, None)
+        fetched, status = (fetched_at(response), response.status) if response is not None else (None, None)
         done = without_detail(visit, reason, fetched=fetched, status=status)
         yield from self._order.settle(done.place, done)
 
     async def listing_failed(self, failure: Failure) -> AsyncIterator[Request | Visit]:
         """Say why a page of a listing could not be had, and go on to the next listing."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        reason = reason_of(failure.value)
-        async for each in self._give_up(request.cb_kwargs["walk"], request, reason, explain(reason)):
+        walk, reason = request.cb_kwargs["walk"], reason_of(failure.value)
+        plain = self._rendering.instead(failure)
+        done = (
+            self._give_up(walk, request, reason, said(failure.value, reason))
+            if plain is None
+            else self.parse_listing(plain, walk)
+        )
+        async for each in done:
             yield each
 
     async def _give_up(self, walk: Walk, page: Request | Response, reason: str, message: str) -> AsyncIterator[Request | Visit]:
@@ -330,5 +343,5 @@ class BodSpider(scrapy.Spider):
                     offer = each[0]
                     language = offer.facts["language"] if isinstance(offer, Again) else offer.entry.language
                     count_outcome(self.crawler.stats, "dropped", reason="max-items", language=language)
-        if self._sample is not None:
-            self._sample.close()
+        for site in self._samples:
+            site.close()

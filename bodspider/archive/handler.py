@@ -1,0 +1,77 @@
+"""The download handler of a replay: every answer comes out of the archive, and none from the network."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Self
+
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from bodspider.archive.reading import Contents, Exchange, body_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+NOT_ARCHIVED = "not-archived"
+"""The reason for which a page cannot be had when no archive holds it."""
+
+_CODED = {"content-encoding", "content-length", "transfer-encoding"}
+
+
+class Archived(IgnoreRequest):
+    """Raised for a page that could not be had when the archive was written, or that it does not hold; `reason` says why."""
+
+    def __init__(self, reason: str, url: str) -> None:
+        super().__init__(f"{reason}: {url}")
+        self.reason = reason
+
+
+class ArchiveDownloadHandler:
+    """Answer each request with what the archive holds for its address: the first time with the first answer, and so on."""
+
+    lazy = False
+    contents = Contents()
+    """What the archives hold; the command that replays sets it before the crawl begins."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._given: Counter[str] = Counter()
+        if self.contents.damages:
+            crawler.stats.set_value("bod/archive_problem", in_words(self.contents.damages))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def download_request(self, request: Request) -> Response:
+        exchanges = self.contents.exchanges.get(request.url)
+        if not exchanges:
+            raise Archived(self.contents.failures.get(request.url, NOT_ARCHIVED), request.url)
+        number = min(self._given[request.url], len(exchanges) - 1)
+        self._given[request.url] += 1
+        return answer(exchanges[number], request)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def in_words(damages: list[str]) -> str:
+    """Return what is wrong with the archives in one line."""
+    more = f"; and {len(damages) - 3} more places" if len(damages) > 3 else ""
+    return f"the archive is damaged, what is whole of it was used: {'; '.join(damages[:3])}{more}"
+
+
+def answer(exchange: Exchange, request: Request) -> Response:
+    """Return the response that the archived `exchange` stands for."""
+    request.meta.update(exchange.meta)
+    request.meta["fetched"] = exchange.at
+    request.meta["archive"] = exchange.place
+    headers = Headers()
+    for name, value in exchange.headers:
+        if name.lower() not in _CODED:
+            headers.appendlist(name, value)
+    body = body_of(exchange)
+    kind: type[Response] = responsetypes.from_args(headers=headers, url=exchange.url, body=body)
+    return kind(url=exchange.url, status=exchange.status, headers=headers, body=body, request=request)

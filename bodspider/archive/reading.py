@@ -1,0 +1,211 @@
+"""Pages out of WARC files, from this project or another tool; damaged files give every record that is whole."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from bodspider.errors import ArchiveError
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes that one record may hold; a larger one counts as damaged."""
+
+_MAGIC = b"\x1f\x8b\x08"
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a record begins: a file, and a place in it (of the gzip member, where the file has such)."""
+
+    path: Path
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An archived answer: when it came, its status and headers, where its body is, and what the crawl noted of it (`meta`)."""
+
+    url: str
+    at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: Spot | None
+    place: dict[str, Any]
+    meta: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a set of archives holds.
+
+    `exchanges` are the answers by address, in the order in which they came; `failures` the reasons for which an address
+    gave none; `listings` the addresses of the listings that were crawled, with the `arguments` of that crawl; `by_record` the
+    answers by the id of their record; `damages` one line for each damaged place.
+    """
+
+    exchanges: dict[str, list[Exchange]] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+    listings: list[str] = field(default_factory=list)
+    by_record: dict[str, Exchange] = field(default_factory=dict)
+    arguments: dict[str, Any] = field(default_factory=dict)
+    damages: list[str] = field(default_factory=list)
+
+
+def read_archives(paths: list[Path]) -> Contents:
+    """Return what the WARC files at `paths` hold, the earlier ones first; bodies stay in the files.
+
+    Raises `bodspider.errors.ArchiveError` for a file that cannot be read or holds no record at all.
+    """
+    contents = Contents()
+    bodies: dict[str, Spot] = {}
+    for path in paths:
+        count = 0
+        for spot, record in _records(path, contents.damages):
+            count += 1
+            try:
+                _take(contents, bodies, spot, record)
+            except (ValueError, KeyError, TypeError) as error:
+                contents.damages.append(f"{path}: the record at byte {spot.offset} cannot be understood: {error}")
+        if not count:
+            raise ArchiveError(f"{path} is no WARC file: it holds no record")
+    return contents
+
+
+def body_of(exchange: Exchange) -> bytes:
+    """Return the body of an archived answer, decoded as its Content-Encoding says."""
+    if exchange.body is None:
+        return b""
+    for _, record in _records(exchange.body.path, [], start=exchange.body.offset):
+        return bytes(record.content_stream().read())
+    return b""
+
+
+def _take(contents: Contents, bodies: dict[str, Spot], spot: Spot, record: Any) -> None:
+    headers = record.rec_headers
+    url, kind = headers.get_header("WARC-Target-URI"), record.rec_type
+    if kind == "warcinfo":
+        info = dict(
+            line.split(": ", 1) for line in record.raw_stream.read().decode("utf-8", "replace").splitlines() if ": " in line
+        )
+        contents.arguments = contents.arguments or json.loads(info.get("arguments", "{}"))
+    elif kind == "metadata" and "json" in (headers.get_header("Content-Type") or ""):
+        about = json.loads(record.raw_stream.read())
+        if about.get("reason"):
+            contents.failures[url] = about["reason"]
+        answered = contents.by_record.get(headers.get_header("WARC-Concurrent-To") or "")
+        if answered is not None:
+            answered.meta.update(about.get("meta") or {})
+        if about.get("listing") and about["listing"] not in contents.listings:
+            contents.listings.append(about["listing"])
+    elif kind in ("response", "revisit") and record.http_headers is not None and url.startswith(("http://", "https://")):
+        digest = headers.get_header("WARC-Payload-Digest") or f"{spot.path}:{spot.offset}"
+        if kind == "response":
+            bodies.setdefault(digest, spot)
+        exchange = Exchange(
+            url=url,
+            at=datetime.fromisoformat(headers.get_header("WARC-Date")),
+            status=int(record.http_headers.get_statuscode()),
+            headers=tuple(record.http_headers.headers),
+            body=spot if kind == "response" else bodies.get(digest),
+            place={"file": spot.path.name, "offset": spot.offset, "digest": digest},
+        )
+        contents.exchanges.setdefault(url, []).append(exchange)
+        contents.by_record[headers.get_header("WARC-Record-ID") or ""] = exchange
+
+
+def _records(path: Path, damages: list[str], start: int = 0) -> Iterator[tuple[Spot, Any]]:
+    """Yield the records of a file from byte `start` on, each with its spot; what is damaged is passed over and noted."""
+    try:
+        with path.open("rb") as file:
+            is_packed = file.read(3) == _MAGIC
+        members = _members(path, damages, start) if is_packed else _plain(path, start)
+        for offset, data in members:
+            yield from ((Spot(path, offset), record) for record in _parsed(path, offset, data, damages))
+    except OSError as error:
+        raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _parsed(path: Path, offset: int, data: Any, damages: list[str]) -> Iterator[Any]:
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    records = ArchiveIterator(data, check_digests=True)
+    while True:
+        try:
+            record = next(records, None)
+        except (ArchiveLoadFailed, ValueError, EOFError) as error:
+            damages.append(f"{path}: the record at byte {offset} is damaged: {error}")
+            return
+        if record is None:
+            return
+        yield record
+
+
+def _plain(path: Path, start: int) -> Iterator[tuple[int, Any]]:
+    with path.open("rb") as file:
+        file.seek(start)
+        yield start, file
+
+
+def _members(path: Path, damages: list[str], start: int) -> Iterator[tuple[int, Any]]:
+    """Yield the gzip members of a file, unpacked; after a damaged one go on at the next."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        offset = start
+        while offset < size:
+            data, length = _unpack(file, offset)
+            if data is not None:
+                yield offset, BytesIO(data)
+                offset += length
+                continue
+            following = _next_member(file, offset + 1)
+            ended = "is cut off" if following is None else "is damaged"
+            damages.append(f"{path}: the record at byte {offset} {ended}")
+            if following is None:
+                return
+            offset = following
+
+
+def _unpack(file: Any, offset: int) -> tuple[bytes | None, int]:
+    """Return the gzip member at `offset`, unpacked, and its length; ``None`` when it is damaged, cut off or too large."""
+    file.seek(offset)
+    unpacker, parts, total, read = zlib.decompressobj(31), [], 0, 0
+    while not unpacker.eof:
+        chunk = file.read(_CHUNK)
+        if not chunk:
+            return None, 0
+        read += len(chunk)
+        while chunk:
+            try:
+                parts.append(unpacker.decompress(chunk, LARGEST))
+            except zlib.error:
+                return None, 0
+            total += len(parts[-1])
+            if total > LARGEST:
+                return None, 0
+            chunk = unpacker.unconsumed_tail
+    return b"".join(parts), read - len(unpacker.unused_data)
+
+
+def _next_member(file: Any, offset: int) -> int | None:
+    """Return where the next member that can be unpacked begins, from `offset` on; ``None`` when there is none."""
+    file.seek(offset)
+    position, window = offset, b""
+    while chunk := file.read(_CHUNK):
+        window += chunk
+        found: int = window.find(_MAGIC)
+        while found >= 0:
+            if _unpack(file, position + found)[0] is not None:
+                return position + found
+            found = window.find(_MAGIC, found + 1)
+        position += len(window) - 2
+        window = window[-2:]
+        file.seek(position + 2)
+    return None

@@ -1,0 +1,162 @@
+"""``scrapy explain``: for one page, each field of its article, its value and what it came from."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import scrapy
+from scrapy import Request
+from scrapy.commands import ScrapyCommand
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from bodspider.archive.handler import answer
+from bodspider.archive.reading import Contents, read_archives
+from bodspider.archive.writing import check_installed
+from bodspider.arguments import parse_arguments
+from bodspider.commands._people import plain_text, refuse
+from bodspider.commands.history import open_existing
+from bodspider.errors import ArchiveError, DetailError, StoreError, UsageError
+from bodspider.explain import explain, in_lines
+from bodspider.pages import Entry
+from bodspider.pages.article import read_article
+from bodspider.spiders._failures import reason_of
+from bodspider.spiders._http import fetched_at, rendered_at
+from bodspider.urls import host_of, resolve
+from bodspider.visits import from_entry, with_detail
+
+_MOST_HOPS = 5
+_ALONE: dict[str, Any] = {
+    "EXTENSIONS": {},
+    "ITEM_PIPELINES": {},
+    "FEEDS": {},
+    "BOD_ARCHIVE": "0",
+    "STATS_DUMP": False,
+}
+
+
+class Command(ScrapyCommand):
+    """Fetch one page, or take it from archives, and print what is read from it and why."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "[options] <address or id>"
+
+    def short_desc(self) -> str:
+        return "Tell for one page what each field of its article came from"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--archive", action="append", metavar="WARC", help="take the page from this file (may be given again)"
+        )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if opts.loglevel is None:
+            self.settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        if len(args) != 1:
+            refuse("one address or id of an article is expected; see: scrapy explain --help")
+        try:
+            timezone = parse_arguments({}, self.settings).timezone
+            url = _address(args[0], self.settings["DATABASE_URL"])
+            response = self._archived(url, opts.archive) if opts.archive else self._fetched(url)
+        except UsageError as error:
+            refuse(str(error))
+        except (StoreError, ArchiveError) as error:
+            refuse(str(error), status=1)
+        if isinstance(response, str):
+            refuse(f"{url} cannot be explained: {response}", status=1)
+        self._print(response, url, timezone)
+
+    def _archived(self, url: str, files: list[str]) -> Response | str:
+        check_installed()
+        contents = read_archives([Path(file) for file in files])
+        for line in contents.damages:
+            print(f"warning: {plain_text(line)}", file=sys.stderr)
+        return _last_answer(contents, url)
+
+    def _fetched(self, url: str) -> Response | str:
+        assert self.crawler_process is not None
+        assert self.settings is not None
+        for name, value in _ALONE.items():
+            self.settings.set(name, value, priority="cmdline")
+        crawler = self.crawler_process.create_crawler(OnePage)
+        self.crawler_process.crawl(crawler, url=url)
+        self.crawler_process.start()
+        found: Response | str = getattr(crawler.spider, "found", "it could not be fetched")
+        return found
+
+    def _print(self, response: Response, url: str, timezone: ZoneInfo) -> None:
+        fetched = fetched_at(response)
+        try:
+            detail = read_article(response, rendered_at(response, fetched))
+        except DetailError as error:
+            refuse(f"{url} cannot be explained: {error} ({error.reason})", status=1)
+        visit = from_entry(Entry(title=None, href=url, url=url), listing=url, listing_title=None)
+        visit.article.listing = None
+        visit = with_detail(visit, detail, addresses=(response.url,), fetched=fetched, status=response.status)
+        for line in in_lines(explain(visit, detail, timezone=timezone)):
+            print(plain_text(line))
+
+
+class OnePage(scrapy.Spider):
+    """Fetch one page, as politely and as safely as a crawl does; `found` is the answer, or why there is none."""
+
+    name = "one-page"
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = url
+        self.opened_hosts = frozenset((host_of(url),))
+        self.found: Response | str = "it could not be fetched"
+
+    async def start(self) -> Any:
+        """Ask for the page."""
+        yield Request(self.url, callback=self.keep, errback=self.give_up, dont_filter=True)
+
+    def keep(self, response: Response) -> None:
+        """Keep the answer."""
+        self.found = response
+
+    def give_up(self, failure: Failure) -> None:
+        """Keep the reason."""
+        self.found = f"it could not be fetched ({reason_of(failure.value)})"
+
+
+def _address(what: str, database: str) -> str:
+    """Return the address that is meant, which an id of an article in the database stands for too."""
+    if "://" in what:
+        url = resolve(what, what)
+        if url is None:
+            raise UsageError(f"{what!r} is not usable; expected an http:// or https:// address, or the id of an article")
+        return url
+    store = open_existing(database)
+    article = next((version.article for version in reversed(store.versions(what))), None)
+    store.close()
+    if article is None or article.url is None:
+        raise StoreError(f"no article {what!r} with an address is in the database")
+    return article.url
+
+
+def _last_answer(contents: Contents, url: str) -> Response | str:
+    """Return the last archived answer for `url`, after redirects."""
+    for _ in range(_MOST_HOPS):
+        exchanges = contents.exchanges.get(url)
+        if not exchanges:
+            return f"the archive does not hold it ({contents.failures.get(url, 'not-archived')})"
+        response = answer(exchanges[-1], Request(url))
+        target = response.headers.get("Location")
+        if response.status not in (301, 302, 303, 307, 308) or target is None:
+            return response if response.status == 200 else f"the archive holds the answer {response.status}"
+        url = resolve(url, target.decode("latin-1")) or url
+    return "it redirects without end"
