@@ -114,7 +114,11 @@ def crawl(kind: str, port: int, count: int) -> float:
     }
     if kind == "bare":
         handler = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
-        launch = {"executable_path": find_chromium(os.environ.get("BOD_CHROMIUM", "")), "chromium_sandbox": not is_root(), "args": ["--disable-gpu"]}
+        launch = {
+            "executable_path": find_chromium(os.environ.get("BOD_CHROMIUM", "")),
+            "chromium_sandbox": not is_root(),
+            "args": ["--disable-gpu"],
+        }
         changed |= {"DOWNLOAD_HANDLERS": {"http": handler, "https": handler}, "PLAYWRIGHT_LAUNCH_OPTIONS": launch}
     settings.setdict(changed, priority="cmdline")
     process = AsyncCrawlerProcess(settings)

@@ -79,7 +79,7 @@ class Command(crawl.Command):
         crawler = self._create_crawler(SPIDER)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        extension = crawler.get_extension(RunExtension)
+        extension = crawler.get_extension(RunExtension) if crawler.extensions else None
         report = extension.report if extension is not None else None
         if report is None:
             refuse("the run ended before it began; the log above says why", status=1)

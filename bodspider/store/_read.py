@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, or_, select
 
 from bodspider.items import Article
-from bodspider.store._rows import article_of
+from bodspider.store._rows import article_of, article_of_row
 from bodspider.store.records import Failure, Run, Version
 from bodspider.store.tables import articles, checks, failures, links, runs, versions
 
@@ -39,7 +39,7 @@ def read_articles(connection: Connection, selection: Selection) -> Iterator[Arti
     query = query.order_by(articles.c.published.desc().nulls_last(), articles.c.id)
     with connection.execution_options(yield_per=_AT_ONCE).execute(query) as rows:
         for row in rows:
-            yield article_of(row._mapping)
+            yield article_of_row(row)
 
 
 def _conditions(selection: Selection) -> Iterator[Any]:

@@ -7,17 +7,16 @@ of a crawl it is done here. Times are ISO 8601 text on SQLite and time stamps el
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, get_args, get_origin
 
-from bodspider.items import Article, Evidence, Link, describe
+from bodspider.items import FIELD_NAMES, Article, Evidence, Link, describe
 
 Convert = Callable[[Any], Any]
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-_LINK_LISTS = ("images", "attachments", "links")
 
 
 def plain(article: Article) -> dict[str, Any]:
@@ -26,19 +25,14 @@ def plain(article: Article) -> dict[str, Any]:
 
 
 def article_of(values: Mapping[Any, Any]) -> Article:
-    """Return the article that `values`, a row as SQLAlchemy reads it or the form of `plain`, stands for."""
-    known = {each.name: values[each.name] for each in describe(Article)}
-    for each in describe(Article):
-        if each.type is datetime and isinstance(known[each.name], str):
-            known[each.name] = datetime.fromisoformat(known[each.name])
-    for name in _LINK_LISTS:
-        known[name] = [Link(url=link["url"], text=link["text"]) for link in known[name]]
-    known["published_evidence"] = [
-        Evidence(source=each["source"], raw=each["raw"], earliest=_time(each["earliest"]), latest=_time(each["latest"]))
-        for each in known["published_evidence"]
-    ]
-    known["translations"] = dict(sorted(known["translations"].items()))
-    return Article(**known)
+    """Return the article that `values`, a row by column or the form of `plain`, stands for."""
+    return article_of_row([values[name] for name in FIELD_NAMES])
+
+
+def article_of_row(row: Iterable[Any]) -> Article:
+    """Return the article that a row of the table of articles stands for; its values are in the order of the fields."""
+    read = zip(FIELD_NAMES, row, _READERS, strict=False)
+    return Article(**{name: value if reader is None or value is None else reader(value) for name, value, reader in read})
 
 
 def article_row(article: Article, time: Convert) -> tuple[Any, ...]:
@@ -138,3 +132,26 @@ def _row_converter(kind: Any) -> Convert | None:
 _PLAIN = tuple((each.name, _converter(each.type)) for each in describe(Article))
 _VALUES = attrgetter(*(each.name for each in describe(Article)))
 _CONVERTERS = tuple(_row_converter(each.type) for each in describe(Article))
+
+
+def _links(values: Sequence[Mapping[str, Any]]) -> list[Link]:
+    return [Link(url=each["url"], text=each["text"]) for each in values]
+
+
+def _evidence(values: Sequence[Mapping[str, Any]]) -> list[Evidence]:
+    return [
+        Evidence(source=each["source"], raw=each["raw"], earliest=_time(each["earliest"]), latest=_time(each["latest"]))
+        for each in values
+    ]
+
+
+def _reader(kind: Any) -> Convert | None:
+    if kind is datetime:
+        return _time
+    if get_origin(kind) is list:
+        of_records: dict[Any, Convert] = {Link: _links, Evidence: _evidence}
+        return of_records.get(get_args(kind)[0])
+    return _sorted if get_origin(kind) is dict else None
+
+
+_READERS = tuple(_reader(each.type) for each in describe(Article))
