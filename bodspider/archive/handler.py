@@ -30,7 +30,10 @@ class Archived(IgnoreRequest):
 
 
 class ArchiveDownloadHandler:
-    """Answer each request with what the archive holds for its address: the first time with the first answer, and so on."""
+    """Answer each request with what the archive holds for its address: the first time with the first answer, and so on.
+
+    Where a browser showed a page, the plain answer that made it necessary is passed over.
+    """
 
     lazy = False
     contents = Contents()
@@ -49,6 +52,7 @@ class ArchiveDownloadHandler:
         exchanges = self.contents.exchanges.get(request.url)
         if not exchanges:
             raise Archived(self.contents.failures.get(request.url, NOT_ARCHIVED), request.url)
+        exchanges = [each for each in exchanges if each.meta.get("browser")] or exchanges
         number = min(self._given[request.url], len(exchanges) - 1)
         self._given[request.url] += 1
         return answer(exchanges[number], request)

@@ -1,7 +1,7 @@
 // Makes a listing grow once: presses "load more" or "next", or scrolls to its end, and waits for what that brings.
 async ({ patience, limit, quiet }) => {
   const tools = window.__bodspider;
-  if (!tools) return { state: "end" };
+  if (!tools) throw new Error("the page has not been prepared");
   const { state, measure, change } = tools;
   const grew = (tools.grew = tools.grew || { idle: new Map() });
   const MORE = new RegExp("^(?:" + [
@@ -42,19 +42,23 @@ async ({ patience, limit, quiet }) => {
     element.click();
     window.removeEventListener("click", stay);
   };
-  const scroll = () => {
+  // Up a little and down to the end, each painted, so that whoever watches what comes into view sees it come.
+  const painted = () => new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); setTimeout(resolve, 200); });
+  const scroll = async () => {
     const boxes = [...document.querySelectorAll("main, main *, body > div, body > div > div")].filter(
-      (each) => each.scrollHeight > each.clientHeight + 50 && /auto|scroll/.test(getComputedStyle(each).overflowY));
-    for (const box of boxes.slice(0, 3)) box.scrollTop = box.scrollHeight;
-    window.scrollTo(0, Math.max(0, document.documentElement.scrollHeight - innerHeight - 200));
-    window.scrollTo(0, document.documentElement.scrollHeight);
+      (each) => each.scrollHeight > each.clientHeight + 50 && /auto|scroll/.test(getComputedStyle(each).overflowY)).slice(0, 3);
+    for (const end of [200, 0]) {
+      for (const box of boxes) box.scrollTop = Math.max(0, box.scrollHeight - box.clientHeight - end);
+      window.scrollTo(0, Math.max(0, document.documentElement.scrollHeight - innerHeight - end));
+      await painted();
+    }
   };
 
   const before = measure();
   const control = find();
   const html = document.documentElement.outerHTML;
   const start = performance.now();
-  if (control) press(control); else scroll();
+  if (control) press(control); else await scroll();
   let after = before;
   let is_new = false;
   let gone = false;
@@ -65,7 +69,7 @@ async ({ patience, limit, quiet }) => {
     if (idle < quiet) continue;
     after = measure();
     is_new = [...after.links].some((each) => !before.links.has(each)) || after.text > before.text + 200;
-    gone = [...before.links].some((each) => !after.links.has(each));
+    gone = [...before.links].some((each) => !after.links.has(each) && !(control && control.href === each));
     if (is_new && (state.pending <= 0 || idle > 1500)) break;
     if (state.pending <= 0 && idle > (control ? patience : patience / 2)) break;
   }

@@ -19,12 +19,28 @@ _PATIENCE = 20.0
 _CHUNK = 65_536
 
 _OF_THE_BROWSER = frozenset(
-    ["accounts.google.com", "android.clients.google.com", "clients1.google.com", "clients2.google.com", "clients3.google.com", "clients4.google.com", "clients5.google.com", "clients6.google.com", "clientservices.googleapis.com", "content-autofill.googleapis.com", "edgedl.me.gvt1.com", "optimizationguide-pa.googleapis.com", "redirector.gvt1.com", "safebrowsing.googleapis.com", "update.googleapis.com"]
+    [
+        "accounts.google.com",
+        "android.clients.google.com",
+        "clients1.google.com",
+        "clients2.google.com",
+        "clients3.google.com",
+        "clients4.google.com",
+        "clients5.google.com",
+        "clients6.google.com",
+        "clientservices.googleapis.com",
+        "content-autofill.googleapis.com",
+        "edgedl.me.gvt1.com",
+        "optimizationguide-pa.googleapis.com",
+        "redirector.gvt1.com",
+        "safebrowsing.googleapis.com",
+        "update.googleapis.com",
+    ]
 )
 """Hosts that Chromium asks for by itself."""
 
 
-class Unreachable(Exception):
+class UnreachableError(Exception):
     """Raised inside for a connection that is not made; `code` is what SOCKS calls it."""
 
     def __init__(self, code: int, reason: str) -> None:
@@ -73,7 +89,7 @@ class Guard:
                 host, port = await _asked(reader, writer)
                 try:
                     onward = await self._connect(host, port)
-                except Unreachable as error:
+                except UnreachableError as error:
                     self.refused[host] = error.reason
                     writer.write(_answer(error.code))
                     return
@@ -89,26 +105,26 @@ class Guard:
         try:
             return await asyncio.wait_for(asyncio.open_connection(address, port, limit=_CHUNK), _PATIENCE)
         except ConnectionRefusedError:
-            raise Unreachable(_REFUSED, "connection-refused") from None
+            raise UnreachableError(_REFUSED, "connection-refused") from None
         except TimeoutError:
-            raise Unreachable(_NO_HOST, "timeout") from None
+            raise UnreachableError(_NO_HOST, "timeout") from None
         except OSError:
-            raise Unreachable(_NO_NETWORK, "connection-lost") from None
+            raise UnreachableError(_NO_NETWORK, "connection-lost") from None
 
     async def _resolve(self, host: str, port: int) -> str:
         opened = self._is_opened(host)
         if host in _OF_THE_BROWSER and not opened:
-            raise Unreachable(_FORBIDDEN, "connection-refused")
+            raise UnreachableError(_FORBIDDEN, "connection-refused")
         if is_private(f"[{host}]" if ":" in host else host) and not opened:
-            raise Unreachable(_FORBIDDEN, "unsafe-url")
+            raise UnreachableError(_FORBIDDEN, "unsafe-url")
         loop = asyncio.get_running_loop()
         try:
             found = await asyncio.wait_for(loop.getaddrinfo(host, port, type=socket.SOCK_STREAM), _PATIENCE)
         except (OSError, UnicodeError):
-            raise Unreachable(_NO_HOST, "unknown-host") from None
+            raise UnreachableError(_NO_HOST, "unknown-host") from None
         addresses = sorted({str(each[4][0]) for each in found}, key=lambda address: ":" in address)
         if not opened and any(_is_private_address(each) for each in addresses):
-            raise Unreachable(_FORBIDDEN, "unsafe-url")
+            raise UnreachableError(_FORBIDDEN, "unsafe-url")
         return addresses[0]
 
 

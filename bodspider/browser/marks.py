@@ -12,7 +12,23 @@ from bodspider.pages._text import classes_of, line_of, parse, text_of
 from bodspider.urls import resolve
 
 _ROOTS = frozenset(
-    ["app", "root", "__next", "__nuxt", "___gatsby", "main-app", "app-root", "react-root", "react-app", "vue-app", "ember-app", "svelte", "q-app", "wrapper-app", "mount"]
+    [
+        "app",
+        "root",
+        "__next",
+        "__nuxt",
+        "___gatsby",
+        "main-app",
+        "app-root",
+        "react-root",
+        "react-app",
+        "vue-app",
+        "ember-app",
+        "svelte",
+        "q-app",
+        "wrapper-app",
+        "mount",
+    ]
 )
 """Ids under which frameworks put what they make."""
 _ROOT_ATTRIBUTES = (

@@ -1,7 +1,7 @@
 // Waits until the page shows its content and comes to rest, and refuses consent walls on the way.
 async ({ patience, limit, quiet }) => {
   const tools = window.__bodspider;
-  if (!tools) return { walls: 0, text: 0, timeout: false };
+  if (!tools) throw new Error("the page has not been prepared");
   const { state, measure, change, is_wall, WALL } = tools;
   const start = performance.now();
   const RESTLESS = 2000; // milliseconds after which a page with content is done although it goes on changing or asking
@@ -73,7 +73,7 @@ async ({ patience, limit, quiet }) => {
       const has_content = text >= base.text + 100 || page.links.size > base.links.size + 2 || base.text >= 600;
       shown = has_content ? (shown ?? now) : null;
       const at_rest = idle >= quiet && state.pending <= 0;
-      const is_done = has_content ? at_rest || now - shown > RESTLESS : idle > (state.pending > 0 ? limit : patience);
+      const is_done = has_content ? at_rest || now - shown > RESTLESS : state.pending <= 0 && idle > patience;
       if (walls === walled && is_done) { timeout = false; break; }
     }
     await change(quiet);

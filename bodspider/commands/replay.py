@@ -68,9 +68,12 @@ class Command(crawl.Command):
         if timezone := contents.arguments.get("timezone"):
             self.settings.set("BOD_TIMEZONE", timezone, priority="project")
         self.settings.set("BOD_ALLOWED_DOMAINS", ",".join(contents.arguments.get("allowed_domains") or ()), priority="project")
-        handlers = {**self.settings.getdict("DOWNLOAD_HANDLERS"), "http": _HANDLER, "https": _HANDLER}
+        handlers = {**self.settings.getwithbase("DOWNLOAD_HANDLERS"), "http": _HANDLER, "https": _HANDLER}
         self.settings.set("DOWNLOAD_HANDLERS", handlers, priority="cmdline")
-        middlewares = {**self.settings.getdict("DOWNLOADER_MIDDLEWARES"), "bodspider.middlewares.safety.SafetyMiddleware": None}
+        middlewares = {
+            **self.settings.getwithbase("DOWNLOADER_MIDDLEWARES"),
+            "bodspider.middlewares.safety.SafetyMiddleware": None,
+        }
         self.settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="cmdline")
 
 

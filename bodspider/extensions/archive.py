@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 NAME = "pages.warc.gz"
-_NOTED = ("browser_earlier", "browser_cut")
-"""Keys of ``Request.meta`` that a replay needs: what the browser notes of a page besides what it shows at last."""
+_NOTED = ("browser", "browser_earlier", "browser_cut")
+"""Keys of ``Request.meta`` that a replay needs: that a browser showed the page, and what it noted besides what the page showed at last."""
 
 
 class ArchiveExtension:

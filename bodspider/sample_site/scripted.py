@@ -97,7 +97,7 @@ def _data(query: Mapping[str, str], base: str, second: str) -> Page:
     if match is None:
         return Page(404, b"{}", "application/json")
     inner, items = match[2], "".join(_ITEM.findall(match[2]))
-    is_listing = query.get("path") in map(listing_path, LANGUAGES)
+    is_listing = query.get("path", "") in map(listing_path, LANGUAGES)
     more = is_listing and 'rel="next"' in inner
     data = {"html": _PAGER.sub("", inner) if is_listing else inner, "items": items if is_listing else "", "more": more}
     return Page(200, json.dumps(data).encode(), "application/json")

@@ -31,7 +31,7 @@ _PLAIN = "browser_plain"
 """The key of ``Request.meta`` for the plain answer that is used when the browser fails."""
 
 
-class BetterRendered(Exception):
+class BetterRenderedError(Exception):
     """Raised for a plain page that shows too little; `request` asks for the same page through the browser."""
 
     def __init__(self, request: Request) -> None:
@@ -46,7 +46,7 @@ class Rendering:
     """
 
     def __init__(self, choice: str, crawler: Crawler, report: Callable[..., None]) -> None:
-        self._choice = choice
+        self._choice = "never" if crawler.settings.getbool("BOD_REPLAY") else choice
         self._crawler = crawler
         self._report = report
         self._needed: set[tuple[str, str]] = set()
@@ -61,7 +61,7 @@ class Rendering:
     def listing(self, response: Response, rendered: RenderTime, walk: Walk) -> Listing:
         """Return what a page of the listing says, with the entries that it showed before it was pressed on to others.
 
-        Raises `ListingError` when it is none or holds no entry at the start of the walk, and `BetterRendered` when the browser is to see it.
+        Raises `ListingError` when it is none or holds no entry at the start of the walk, and `BetterRenderedError` when the browser is to see it.
         """
         try:
             listing = read_listing(response, rendered)
@@ -83,14 +83,14 @@ class Rendering:
         return _joined(listing, earlier, walk.url) if earlier else listing
 
     def _asks_for_more(self, response: Response, walk: Walk, last: str) -> bool:
-        """Tell whether more is to be had that no browser is there for; raises `BetterRendered` when there is one."""
+        """Tell whether more is to be had that no browser is there for; raises `BetterRenderedError` when there is one."""
         if not has_more_button(response, last) or BROWSER in response.meta:
             return False
         self._ask_again(response, "listing", walk.url, lambda _: ("more-button",), plain=response)
         return self._choice != "never"
 
     def detail(self, response: Response, rendered: RenderTime) -> Detail:
-        """Return what an article page says; raises `DetailError` when it is none, and `BetterRendered` when the browser is to see it."""
+        """Return what an article page says; raises `DetailError` when it is none, and `BetterRenderedError` when the browser is to see it."""
         try:
             detail = read_article(response, rendered)
         except DetailError as error:
@@ -118,9 +118,9 @@ class Rendering:
         if not found or response.request is None or self._missing():
             return
         for name in found:
-            self._crawler.stats.inc_value(f"bod/browser/mark/{name}")  # type: ignore[union-attr]
+            self._crawler.stats.inc_value(f"bod/browser/mark/{name}")
         meta = {BROWSER: stage, _PLAIN: plain}
-        raise BetterRendered(response.request.replace(url=response.url, meta=meta, dont_filter=True))
+        raise BetterRenderedError(response.request.replace(url=response.url, meta=meta, dont_filter=True))
 
     def _learn(self, response: Response, stage: str, url: str, is_better: bool) -> None:
         """Remember whether the browser showed what the plain page did not."""
@@ -140,7 +140,7 @@ class Rendering:
     def _go_without(self, line: str) -> None:
         """Render nothing any more, and let the verdict say why."""
         self._is_missing = True
-        self._crawler.stats.set_value("bod/browser_problem", line)  # type: ignore[union-attr]
+        self._crawler.stats.set_value("bod/browser_problem", line)
 
     def instead(self, failure: Failure) -> Response | None:
         """Return the plain answer to use for a listing page that the browser failed to show, once that is reported; ``None`` without one."""
@@ -158,7 +158,7 @@ class Rendering:
         return plain.replace(request=plain.request.replace(meta={**plain.meta, _PLAIN: None})) if plain.request else None
 
 
-def said(error: BaseException, reason: str) -> str:
+def said(error: BaseException | None, reason: str) -> str:
     """Return what a person is told of a listing that could not be had."""
     return str(error) if isinstance(error, BrowserError) else explain(reason)
 

@@ -19,8 +19,9 @@ class Walk:
     removed meanwhile shifted all later ones by a place, and the second look finds what slipped from one page to another.
 
     `is_full` tells whether everything listed is visited; `is_complete` whether the walk came to the end, or to what proves
-    that nothing newer follows, `is_cut` that more of the listing is there than could be read; `known_pages` how many pages held nothing new; `keys` which entries were listed; `due` and
-    `missing` what is to be looked at again, listed or not.
+    that nothing newer follows; `is_cut` that more of the listing is there than could be read; `known_pages` how many pages
+    held nothing new, and `found_new` that one did; `keys` which entries were listed; `due` and `missing` what is to be
+    looked at again, listed or not.
     """
 
     url: str
@@ -33,6 +34,7 @@ class Walk:
     is_complete: bool = False
     is_cut: bool = False
     known_pages: int = 0
+    found_new: bool = False
     keys: set[str] = field(default_factory=set)
     due: dict[str, Again] = field(default_factory=dict)
     missing: list[Again] = field(default_factory=list)
@@ -70,7 +72,7 @@ class Walk:
             return None
         if next_url and keys and self._stale < STALE_PAGES and not proves_end and self._is_unread(next_url):
             return next_url
-        return self._look_again()
+        return self._look_again(is_quiet=proves_end and not self.found_new)
 
     def _is_unread(self, url: str) -> bool:
         key = url_key(url)
@@ -78,8 +80,8 @@ class Walk:
         self._seen.add(key)
         return unread
 
-    def _look_again(self) -> str | None:
-        if self.looks > 1 or self._page == 1:
+    def _look_again(self, *, is_quiet: bool) -> str | None:
+        if self.looks > 1 or self._page == 1 or is_quiet:
             self.is_complete = not self.is_cut
             return None
         self.looks, self._page, self._stale = 2, 0, 0

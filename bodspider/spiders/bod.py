@@ -28,7 +28,7 @@ from bodspider.spiders._feeds import Feeds
 from bodspider.spiders._http import attempts, conditions, fetched_at, header, now, rendered_at
 from bodspider.spiders._memory import Ask, Decision, Memory, decide
 from bodspider.spiders._order import InOrder
-from bodspider.spiders._rendering import BetterRendered, Rendering, said
+from bodspider.spiders._rendering import BetterRenderedError, Rendering, said
 from bodspider.spiders._walk import Walk
 from bodspider.store import Again, Known
 from bodspider.urls import host_of
@@ -136,7 +136,7 @@ class BodSpider(scrapy.Spider):
         rendered = rendered_at(response, fetched_at(response))
         try:
             listing = self._rendering.listing(response, rendered, walk)
-        except BetterRendered as need:
+        except BetterRenderedError as need:
             yield need.request
             return
         except ListingError as error:
@@ -167,6 +167,7 @@ class BodSpider(scrapy.Spider):
         new = self._offer(
             [Offer(*each, known.get(each[1])) for each in zip(entries, keys, digests, decisions, strict=True)], walk
         )
+        walk.found_new |= "visit" in decisions
         proves_end = await self._memory.proves_end(walk, keys, known, changed="visit" in decisions)
         next_url = walk.turn(keys, new, listing.next_url, self.settings.getint("BOD_MAX_PAGES"), proves_end=proves_end)
         if next_url:
@@ -235,7 +236,7 @@ class BodSpider(scrapy.Spider):
         fetched = fetched_at(response)
         try:
             done = self._read_detail(response, visit, fetched)
-        except BetterRendered as need:
+        except BetterRenderedError as need:
             yield need.request
             return
         except Exception as error:

@@ -50,3 +50,23 @@ def test_a_listing_without_end_ends_at_the_limit():
     while url:
         url = walk.turn((f"entry {walk.pages}",), 1, page(walk.pages + 1), 25)
     assert walk.pages == 25
+
+
+def test_a_proven_end_is_followed_by_a_second_look_only_when_something_new_was_found():
+    for found_new, following in ((False, None), (True, TOP)):
+        walk = Walk(TOP, found_new=found_new)
+        assert walk.turn(("a",), 1, page(1), 100) == page(1)
+        assert walk.turn(("b",), 1, page(2), 100, proves_end=True) == following
+        assert walk.is_complete is not found_new
+
+
+def test_a_proven_end_on_the_first_page_needs_no_second_look():
+    walk = Walk(TOP, found_new=True)
+    assert walk.turn(("a",), 1, page(1), 100, proves_end=True) is None
+    assert walk.is_complete
+
+
+def test_a_walk_that_the_limit_ends_is_not_complete():
+    walk = Walk(TOP)
+    assert walk.turn(("a",), 1, page(1), 1) is None
+    assert not walk.is_complete
