@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bodspider.store import Store
-from tests.crawls.conftest import ROOT, Crawl, command, environment, run_crawl
+from tests.crawls.conftest import ROOT, Crawl, crawl_of, run_command, run_crawl
 from tests.news_site import NewsSite
 
 pytestmark = pytest.mark.crawl
@@ -25,18 +25,8 @@ def warc(folder: Path) -> Path:
 
 def replay(folder: Path, *args: object, **env: str) -> Crawl:
     folder.mkdir(exist_ok=True)
-    done = subprocess.run(
-        command("replay", *map(str, args), "-O", "out.jsonl"),
-        cwd=folder,
-        env=environment(folder, **env),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    path = folder / "out.jsonl"
-    articles = [json.loads(line) for line in path.read_text().splitlines()] if path.is_file() else []
-    return Crawl(done.returncode, done.stdout, done.stderr, folder, articles)
+    done = run_command(folder, "replay", *args, "-O", "out.jsonl", **env)
+    return crawl_of(done, folder)
 
 
 @pytest.fixture(scope="module")

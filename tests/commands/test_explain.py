@@ -1,25 +1,15 @@
 """``scrapy explain``, over the network of this machine and over an archive."""
 
-import subprocess
-
 import pytest
 
-from tests.crawls.conftest import command, environment, run_crawl
+from tests.crawls.conftest import run_command, run_crawl
 from tests.news_site import NewsSite
 
 pytestmark = pytest.mark.crawl
 
 
 def explain(folder, *args):
-    return subprocess.run(
-        command("explain", *map(str, args)),
-        cwd=folder,
-        env=environment(folder),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return run_command(folder, "explain", *args)
 
 
 @pytest.fixture(scope="module")

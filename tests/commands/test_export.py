@@ -10,20 +10,12 @@ import time
 import pytest
 
 from bodspider.store import Store
-from tests.crawls.conftest import ROOT, command, environment
+from tests.crawls.conftest import ROOT, command, environment, run_command
 from tests.dataset.conftest import ALL, write
 
 
 def scrapy(folder, *args, **env):
-    return subprocess.run(
-        command("export", *args),
-        cwd=folder,
-        env=environment(folder, **env),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return run_command(folder, "export", *args, **env)
 
 
 @pytest.fixture(scope="module")

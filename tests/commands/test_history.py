@@ -1,25 +1,15 @@
 """``scrapy history``, on a database that real crawls made."""
 
-import subprocess
-
 import pytest
 
-from tests.crawls.conftest import command, environment, run_crawl
+from tests.crawls.conftest import run_command, run_crawl
 from tests.news_site import NewsSite
 
 pytestmark = pytest.mark.crawl
 
 
 def history(folder, *args, **env):
-    return subprocess.run(
-        command("history", *args),
-        cwd=folder,
-        env=environment(folder, **env),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return run_command(folder, "history", *args, **env)
 
 
 @pytest.fixture(scope="module")

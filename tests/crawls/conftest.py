@@ -59,10 +59,10 @@ def command(*args: str) -> list[str]:
     return [sys.executable, "-W", "ignore", "-m", "scrapy", *args]
 
 
-def run_crawl(folder: Path, *args: str, out: str | None = "out.jsonl", timeout: float = 60, **env: str) -> Crawl:
-    output = ["-O", out] if out else []
-    done = subprocess.run(
-        command("crawl", "bod", *args, *output, "-s", "AUTOTHROTTLE_ENABLED=0"),
+def run_command(folder: Path, *args: object, timeout: float = 120, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run ``scrapy`` with these words in `folder`, as a user would."""
+    return subprocess.run(
+        command(*map(str, args)),
         cwd=folder,
         env=environment(folder, **env),
         capture_output=True,
@@ -70,7 +70,17 @@ def run_crawl(folder: Path, *args: str, out: str | None = "out.jsonl", timeout: 
         timeout=timeout,
         check=False,
     )
-    path = folder / (out or "out.jsonl")
+
+
+def run_crawl(folder: Path, *args: str, out: str | None = "out.jsonl", timeout: float = 60, **env: str) -> Crawl:
+    output = ["-O", out] if out else []
+    done = run_command(folder, "crawl", "bod", *args, *output, "-s", "AUTOTHROTTLE_ENABLED=0", timeout=timeout, **env)
+    return crawl_of(done, folder, out or "out.jsonl")
+
+
+def crawl_of(done: subprocess.CompletedProcess[str], folder: Path, out: str = "out.jsonl") -> Crawl:
+    """Return what a finished process left in `folder`."""
+    path = folder / out
     articles = [json.loads(line) for line in path.read_text().splitlines()] if path.is_file() else []
     return Crawl(done.returncode, done.stdout, done.stderr, folder, articles)
 

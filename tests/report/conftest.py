@@ -10,20 +10,12 @@ from pathlib import Path
 import pytest
 
 from bodspider.store import Failure, Record, Store
-from tests.crawls.conftest import command, environment, run_crawl
+from tests.crawls.conftest import run_command, run_crawl
 from tests.dataset.conftest import ARTICLES, HOSTILE
 
 
 def report(folder: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command("report", *args),
-        cwd=folder,
-        env=environment(folder, **env),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return run_command(folder, "report", *args, **env)
 
 
 @pytest.fixture(scope="session")
