@@ -15,6 +15,7 @@ from bodspider.browser.chromium import what_is_missing
 from bodspider.commands._people import refuse, show_report
 from bodspider.errors import StoreError, UsageError
 from bodspider.extensions.run import RunExtension
+from bodspider.monitors.settings import read_limits, suites_named
 from bodspider.store import Store, shown
 
 SPIDER = "bod"
@@ -41,11 +42,21 @@ class Command(crawl.Command):
                 raise UsageError(f"setting BOD_ARCHIVE={self.settings['BOD_ARCHIVE']!r} is not usable; expected 1 or 0")
             if self.settings.getbool("BOD_ARCHIVE"):
                 check_installed()
+            read_limits(self.settings)
+            if suites := suites_named(self.settings):
+                self._check_suites(suites)
         except UsageError as error:
             refuse(str(error))
         if arguments.browser == "always" and (missing := what_is_missing(self.settings["BOD_CHROMIUM"])):
             refuse(f"argument browser='always': {missing}", status=1)
         self._check_places()
+
+    def _check_suites(self, names: list[str]) -> None:
+        try:
+            from bodspider.monitors.suite import load_suites
+        except ModuleNotFoundError as error:
+            raise UsageError(f"monitors need {error.name}; install it, or turn them off: BOD_MONITORS=") from error
+        load_suites(names)
 
     def _check_places(self) -> None:
         """Refuse to start when what the run is to write has no place; nothing has been fetched yet."""
