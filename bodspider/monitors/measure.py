@@ -90,8 +90,8 @@ def count_visit(quality: Quality, article: Article, hits: Mapping[str, str], *, 
         return
     told = seen.languages.setdefault(article.language or NO_LANGUAGE, Told())
     told.articles += 1
-    if article.published and article.fetched and article.published <= article.fetched:
-        seen.newest = max(seen.newest or "", _iso(article.published))
+    if article.published_latest and article.fetched and article.published and article.published <= article.fetched:
+        seen.newest = max(seen.newest or "", _iso(min(article.published_latest, article.fetched)))
     told.filled.update(name for name in (*FIELDS, *WHOLE_FIELDS) if getattr(article, name))
     if article.published_precision:
         told.precision[article.published_precision] += 1

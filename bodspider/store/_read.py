@@ -131,14 +131,14 @@ def read_measured(connection: Connection, limit: int) -> list[tuple[datetime, di
 
 
 def read_recent_dates(connection: Connection, listing: str, before: datetime, limit: int) -> list[datetime]:
-    """Return when the `limit` newest articles of `listing` were published, `before` a time, the newest first."""
+    """Return when the `limit` newest articles of `listing` were published at the latest, `before` a time, the newest first."""
     query = (
-        select(articles.c.published)
+        select(articles.c.published_latest)
         .join(entries, entries.c.article_id == articles.c.id)
         .where(entries.c.listing == listing, articles.c.published <= before)
         .order_by(articles.c.published.desc())
     )
-    return list(connection.execute(query.limit(limit)).scalars())
+    return sorted((min(latest, before) for latest in connection.execute(query.limit(limit)).scalars()), reverse=True)
 
 
 def read_failures(connection: Connection, run: int) -> list[Failure]:

@@ -184,7 +184,7 @@ class Store:
         return self._read(lambda connection: _read.read_measured(connection, limit))
 
     def recent_dates(self, listing: str, *, before: datetime, limit: int = 30) -> list[datetime]:
-        """Return when the `limit` newest articles of `listing` were published, `before` a time, the newest first."""
+        """Return when the `limit` newest articles of `listing` were published at the latest, `before` a time, the newest first."""
         return self._read(lambda connection: _read.read_recent_dates(connection, listing, before, limit))
 
     def failures(self, run: int) -> list[Failure]:
