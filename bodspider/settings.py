@@ -121,6 +121,8 @@ EXTENSIONS = {
     "bodspider.extensions.store.StoreExtension": -9,
     "bodspider.extensions.archive.ArchiveExtension": -8,
     "bodspider.extensions.monitors.MonitorExtension": -7,
+    "bodspider.extensions.metrics.MetricsExtension": -6,
+    "bodspider.extensions.alerts.AlertExtension": -5,
     "bodspider.extensions.progress.ProgressExtension": 10,
 }
 

@@ -18,6 +18,7 @@ from bodspider import __version__
 from bodspider.balance import Balance, count_outcome, read_balance
 from bodspider.extensions.feeds import PARTIAL
 from bodspider.items import Article
+from bodspider.logs import name_run
 from bodspider.signals import Finding, listing_walked, page_failed, run_done, run_ending, run_judged
 from bodspider.verdict import Verdict, judge
 from bodspider.visits import Visit
@@ -56,6 +57,7 @@ class RunExtension:
         self.started = datetime.now(UTC).replace(microsecond=0)
         self.run_id = f"{self.started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         self.folder = Path(crawler.settings.get("BOD_DATA_DIR") or "data") / "runs" / self.run_id
+        name_run(self.run_id)
         self._partial = self.folder.with_name(self.folder.name + PARTIAL)
         self._failures: IO[str] | None = None
         self._listings: list[dict[str, Any]] = []
@@ -201,6 +203,17 @@ class RunExtension:
     def _kept(self, name: str) -> dict[str, Any]:
         path = self._partial / name
         return {"path": name, "bytes": path.stat().st_size, "sha256": _sha256(path)}
+
+
+def read_runs(folder: Path) -> list[dict[str, Any]]:
+    """Return what ``run.json`` says in every run folder, the last run first; a folder that holds none is passed over."""
+    runs = []
+    for path in sorted(folder.glob("*/run.json"), reverse=True):
+        try:
+            runs.append(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            continue
+    return runs
 
 
 def _counts(stats: dict[str, Any]) -> dict[str, int]:
