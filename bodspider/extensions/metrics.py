@@ -15,6 +15,7 @@ from bodspider import __version__
 from bodspider.balance import read_balance
 from bodspider.errors import UsageError
 from bodspider.extensions.run import RunExtension, read_runs
+from bodspider.monitors.measure import FIELDS, WHOLE_FIELDS
 from bodspider.signals import run_done
 
 if TYPE_CHECKING:
@@ -39,8 +40,11 @@ class Metric:
         self.values: dict[tuple[str, ...], float] = {}
 
     def add_to(self, registry: CollectorRegistry) -> None:
+        """Put what is known of the metric into `registry`; one without any value stays out, as it would count as 0 there."""
         from prometheus_client import Gauge
 
+        if not self.values:
+            return
         gauge = Gauge(self.name, self.meaning, self.labels, registry=registry)
         for labels, value in self.values.items():
             (gauge.labels(*labels) if labels else gauge).set(value)
@@ -154,6 +158,8 @@ def _of_the_verdict(run: dict[str, Any]) -> Iterator[Metric]:
     finished.values[()] = datetime.fromisoformat(run["finished"]).timestamp()
     good = Metric("good", "1 when the run was good, 0 when it failed.")
     good.values[()] = int(run["verdict"] == "good")
+    sample = Metric("sample", "1 when the run was a sample (max_items).")
+    sample.values[()] = int(run["sample"])
     against = Metric("reasons", "How many reasons speak against the run.")
     against.values[()] = len(run["reasons"])
     newest = Metric("newest_article_timestamp_seconds", "When the newest article of a listing was published.", "listing")
@@ -164,6 +170,6 @@ def _of_the_verdict(run: dict[str, Any]) -> Iterator[Metric]:
         if seen["newest"]:
             newest.values[listing,] = datetime.fromisoformat(seen["newest"]).timestamp()
         for language, told in seen["languages"].items():
-            for name, count in told["filled"].items():
-                have.values[listing, language, name] = count / told["articles"]
-    yield from (finished, good, against, newest, have)
+            for name in (*FIELDS, *WHOLE_FIELDS):
+                have.values[listing, language, name] = told["filled"].get(name, 0) / told["articles"]
+    yield from (finished, good, sample, against, newest, have)

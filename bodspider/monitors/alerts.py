@@ -95,7 +95,7 @@ def send_mail(channels: Channels, run: dict[str, Any]) -> None:
     server = urlsplit(channels.server)
     host, port = server.hostname or "localhost", server.port or _PORTS[server.scheme]
     mail = EmailMessage()
-    mail["Subject"] = f"bodspider: {run['verdict']}: {len(run['reasons'])} reasons"
+    mail["Subject"] = f"bodspider: {run['verdict']}: {_reasons(len(run['reasons']))}"
     mail["From"], mail["To"] = channels.sender, ", ".join(channels.mail)
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message_of(run))
@@ -159,3 +159,7 @@ def _is_address(value: str, *schemes: str) -> bool:
 
 def _line(error: Exception) -> str:
     return " ".join(str(getattr(error, "reason", None) or error).split()) or type(error).__name__
+
+
+def _reasons(count: int) -> str:
+    return "1 reason" if count == 1 else f"{count} reasons"
