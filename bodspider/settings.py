@@ -29,6 +29,26 @@ BOD_ARCHIVE = os.environ.get("BOD_ARCHIVE") or "0"
 BOD_REPLAY = False
 # Share of the listed articles that may fail before the run counts as failed.
 BOD_MAX_FAILED = 0.2
+# Import paths of the Spidermon suites that look at each run at its end, comma-separated. Empty means none.
+BOD_MONITORS = os.environ.get("BOD_MONITORS", "bodspider.monitors.suite.BodMonitors")
+# 1 takes this run as the new normal: it is not compared with those before it, and later ones only with it and what follows.
+BOD_BASELINE = os.environ.get("BOD_BASELINE") or "0"
+# Share of the usual number of articles that a listing must name at least.
+BOD_MIN_ITEMS = os.environ.get("BOD_MIN_ITEMS") or "0.5"
+# Fields, and the share of the articles of a language that must have them, whatever is usual. Empty means none.
+BOD_MIN_COVERAGE = os.environ.get("BOD_MIN_COVERAGE", "title=0.9,body=0.5,published=0.1")
+# Days for which a listing may have nothing new; 0 means any. Empty means what its own rhythm tells.
+BOD_MAX_SILENCE = os.environ.get("BOD_MAX_SILENCE", "")
+# Who is told of a failed run: mail addresses, comma-separated, and addresses that take JSON, comma-separated.
+BOD_ALERT_MAIL = os.environ.get("BOD_ALERT_MAIL", "")
+BOD_ALERT_WEBHOOK = os.environ.get("BOD_ALERT_WEBHOOK", "")
+# The mail server, as smtp://user:password@host:587, or smtps:// for TLS from the start; and the sender.
+BOD_ALERT_SMTP = os.environ.get("BOD_ALERT_SMTP", "smtp://localhost:25")
+BOD_ALERT_FROM = os.environ.get("BOD_ALERT_FROM", "")
+# How the log is written: text, or json for one JSON object a line.
+BOD_LOG = os.environ.get("BOD_LOG") or "text"
+# File (*.prom) for the textfile collector of Prometheus' node exporter. Empty means none.
+BOD_METRICS = os.environ.get("BOD_METRICS", "")
 # Articles in order that an update looks at again at most, the longest overdue first.
 BOD_MAX_RECHECKS = 100
 # Days after which an update visits everything once more; 0 means never.
@@ -93,12 +113,16 @@ ITEM_PIPELINES = {
     "bodspider.pipelines.clean.CleanPipeline": 100,
     "bodspider.pipelines.dates.DatesPipeline": 200,
     "bodspider.pipelines.check.CheckPipeline": 300,
+    "bodspider.pipelines.measure.MeasurePipeline": 400,
     "bodspider.pipelines.store.StorePipeline": 900,
 }
 EXTENSIONS = {
     "bodspider.extensions.run.RunExtension": -10,
     "bodspider.extensions.store.StoreExtension": -9,
     "bodspider.extensions.archive.ArchiveExtension": -8,
+    "bodspider.extensions.monitors.MonitorExtension": -7,
+    "bodspider.extensions.metrics.MetricsExtension": -6,
+    "bodspider.extensions.alerts.AlertExtension": -5,
     "bodspider.extensions.progress.ProgressExtension": 10,
 }
 

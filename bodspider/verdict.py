@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bodspider.balance import Balance
 
-_NOT_OUR_FAULT = {"no-link", "outside-domains", "robots"}
+NOT_OUR_FAULT = {"no-link", "outside-domains", "robots"}
 """Reasons that say how the site is or what the user wanted, not that something went wrong."""
 
 
@@ -34,7 +34,7 @@ def judge(balance: Balance, *, finish_reason: str, problems: Sequence[str], max_
         reasons.append(f"the run was cut short ({finish_reason}); run it again to get what is missing")
     if balance.open:
         reasons.append(f"{balance.open} of {balance.listed} listed articles were not visited")
-    failed = {name: count for name, count in balance.reasons["failed"].items() if name not in _NOT_OUR_FAULT}
+    failed = {name: count for name, count in balance.reasons["failed"].items() if name not in NOT_OUR_FAULT}
     total = sum(failed.values())
     if total > max_failed * balance.listed:
         most = ", ".join(f"{name}: {count}" for name, count in sorted(failed.items(), key=lambda pair: -pair[1]))

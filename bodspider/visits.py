@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, tzinfo
 from hashlib import sha256
 from json import dumps
@@ -25,7 +25,7 @@ class Visit:
 
     `entry` is what the listing said, `key` what makes it the same entry in every run, `digest` the hash of what it said. `asked` is the id of an article
     that is looked at again, and `unmodified` says that its page has not changed. `etag` and `last_modified` came with the
-    page, `archive` says where the page is archived.
+    page, `archive` says where the page is archived, `hits` what on the page each field came from.
     """
 
     article: Article
@@ -42,6 +42,7 @@ class Visit:
     etag: str | None = None
     last_modified: str | None = None
     archive: dict[str, Any] | None = None
+    hits: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def visited(self) -> str | None:

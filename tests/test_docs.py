@@ -25,6 +25,8 @@ def test_every_argument_is_documented_and_nothing_else():
 
 def test_settings_are_documented_with_their_defaults():
     for name, default, _ in table("| setting |"):
+        if default == "see there":
+            continue
         value = getattr(settings, name.strip("`"))
         shown = default.strip("`")
         assert shown in (str(value), "none" if value == "" else "", "any" if value == "" else "")

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import IO, NoReturn
 
 from bodspider.balance import OUTCOMES
 from bodspider.extensions.run import RunReport
+from bodspider.logs import is_json, logger, owns_stderr
 
 
 def refuse(message: str, status: int = 2) -> NoReturn:
     """Print `message` as the one line of an error on stderr, and leave with `status`."""
-    print(f"error: {_line(message)}", file=sys.stderr)
+    if is_json():
+        logger.error("%s", _line(message), extra={"event": "refused", "status": status})
+    if not owns_stderr():
+        print(f"error: {_line(message)}", file=sys.stderr)
     raise SystemExit(status)
 
 
 def show_report(report: RunReport, database: str | None, out: IO[str]) -> None:
-    """Print the closing table of a run, where its data is, and the verdict in words."""
+    """Print the closing table of a run, where its data is, and the verdict in words; a log of JSON gets them as one event."""
+    if is_json():
+        _log_report(report, database)
+    if owns_stderr() and out is sys.stderr:
+        return
     balance = report.balance
     header = ("language", "listed", *OUTCOMES)
     rows = [
@@ -39,6 +48,20 @@ def show_report(report: RunReport, database: str | None, out: IO[str]) -> None:
         print("verdict: failed", file=out)
         for reason in report.verdict.reasons:
             print(f"error: {_line(reason)}", file=out)
+
+
+def _log_report(report: RunReport, database: str | None) -> None:
+    verdict = "good" if report.verdict.good else "failed"
+    told = {
+        "event": "run",
+        "verdict": verdict,
+        "reasons": list(report.verdict.reasons),
+        "balance": report.balance.plain(),
+        "files": report.files,
+        "database": database,
+        "folder": str(report.folder),
+    }
+    logger.log(logging.INFO if report.verdict.good else logging.ERROR, "The run is over: %s", verdict, extra=told)
 
 
 def _table(rows: tuple[tuple[str, ...], ...], out: IO[str]) -> None:

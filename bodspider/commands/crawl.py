@@ -9,12 +9,16 @@ from pathlib import Path
 
 from scrapy.commands import crawl
 
+from bodspider import logs
 from bodspider.archive.writing import check_installed
 from bodspider.arguments import parse_arguments
 from bodspider.browser.chromium import what_is_missing
 from bodspider.commands._people import refuse, show_report
 from bodspider.errors import StoreError, UsageError
+from bodspider.extensions.metrics import check_metrics
 from bodspider.extensions.run import RunExtension
+from bodspider.monitors.alerts import read_channels
+from bodspider.monitors.settings import read_limits, suites_named
 from bodspider.store import Store, shown
 
 SPIDER = "bod"
@@ -34,28 +38,44 @@ class Command(crawl.Command):
             refuse(f"spider {' '.join(args) or '(none)'!r} is not known; expected: scrapy crawl {SPIDER}")
         assert self.settings is not None
         try:
+            logs.install(self.settings)
             arguments = parse_arguments(opts.spargs, self.settings)
             if arguments.mode == "update" and not self.settings["DATABASE_URL"]:
                 raise UsageError("argument mode='update' needs a database, and setting DATABASE_URL is empty")
-            if str(self.settings["BOD_ARCHIVE"]) not in ("0", "1"):
-                raise UsageError(f"setting BOD_ARCHIVE={self.settings['BOD_ARCHIVE']!r} is not usable; expected 1 or 0")
-            if self.settings.getbool("BOD_ARCHIVE"):
-                check_installed()
+            self._check_settings()
         except UsageError as error:
             refuse(str(error))
         if arguments.browser == "always" and (missing := what_is_missing(self.settings["BOD_CHROMIUM"])):
             refuse(f"argument browser='always': {missing}", status=1)
         self._check_places()
 
+    def _check_settings(self) -> None:
+        """Raise `UsageError` for a setting that cannot be used, or that needs a package that is not there."""
+        assert self.settings is not None
+        for name in ("BOD_ARCHIVE", "BOD_BASELINE"):
+            if str(self.settings[name]) not in ("0", "1"):
+                raise UsageError(f"setting {name}={self.settings[name]!r} is not usable; expected 1 or 0")
+        if self.settings.getbool("BOD_ARCHIVE"):
+            check_installed()
+        read_limits(self.settings)
+        read_channels(self.settings)
+        if self.settings["BOD_METRICS"]:
+            check_metrics(self.settings["BOD_METRICS"])
+        if suites := suites_named(self.settings):
+            from bodspider.monitors.suite import load_suites
+
+            load_suites(suites)
+
     def _check_places(self) -> None:
         """Refuse to start when what the run is to write has no place; nothing has been fetched yet."""
         assert self.settings is not None
         feeds = [Path(str(uri)) for uri in self.settings.getdict("FEEDS") if ":" not in str(uri)]
+        metrics = [Path(self.settings["BOD_METRICS"])] if self.settings["BOD_METRICS"] else []
         for path in feeds:
             if path.is_dir():
                 refuse(f"output {path} is a folder; expected a file name")
         try:
-            for folder in [Path(self.settings["BOD_DATA_DIR"]) / "runs", *(path.parent for path in feeds)]:
+            for folder in [Path(self.settings["BOD_DATA_DIR"]) / "runs", *(path.parent for path in (*feeds, *metrics))]:
                 folder.mkdir(parents=True, exist_ok=True)
                 probe = folder / ".bodspider-probe"
                 probe.touch()

@@ -11,6 +11,7 @@ from typing import Any
 from scrapy.commands import ScrapyCommand
 
 from bodspider.commands._people import plain_text, refuse
+from bodspider.extensions.run import read_runs
 
 
 class Command(ScrapyCommand):
@@ -40,17 +41,6 @@ class Command(ScrapyCommand):
         answer = judge(read_runs(Path(self.settings["BOD_DATA_DIR"]) / "runs"), now=datetime.now(UTC), limit=limit)
         print(json.dumps(answer, ensure_ascii=False) if opts.json else plain_text(in_words(answer)))
         self.exitcode = 0 if answer["healthy"] else 1
-
-
-def read_runs(folder: Path) -> list[dict[str, Any]]:
-    """Return what ``run.json`` says in every run folder, the last run first; a folder that holds none is passed over."""
-    runs = []
-    for path in sorted(folder.glob("*/run.json"), reverse=True):
-        try:
-            runs.append(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError):
-            continue
-    return runs
 
 
 def judge(runs: list[dict[str, Any]], *, now: datetime, limit: timedelta) -> dict[str, Any]:

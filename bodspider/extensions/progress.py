@@ -12,6 +12,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from bodspider.balance import read_balance
+from bodspider.logs import is_json
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -33,7 +34,7 @@ class ProgressExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if not sys.stderr.isatty() or crawler.settings.get("LOG_FILE"):
+        if not sys.stderr.isatty() or crawler.settings.get("LOG_FILE") or is_json():
             raise NotConfigured
         extension = cls(crawler)
         crawler.signals.connect(extension.opened, signals.spider_opened)

@@ -18,7 +18,8 @@ from bodspider import __version__
 from bodspider.balance import Balance, count_outcome, read_balance
 from bodspider.extensions.feeds import PARTIAL
 from bodspider.items import Article
-from bodspider.signals import listing_walked, page_failed, run_judged
+from bodspider.logs import name_run
+from bodspider.signals import Finding, listing_walked, page_failed, run_done, run_ending, run_judged
 from bodspider.verdict import Verdict, judge
 from bodspider.visits import Visit
 
@@ -56,10 +57,12 @@ class RunExtension:
         self.started = datetime.now(UTC).replace(microsecond=0)
         self.run_id = f"{self.started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         self.folder = Path(crawler.settings.get("BOD_DATA_DIR") or "data") / "runs" / self.run_id
+        name_run(self.run_id)
         self._partial = self.folder.with_name(self.folder.name + PARTIAL)
         self._failures: IO[str] | None = None
         self._listings: list[dict[str, Any]] = []
         self._problems: list[str] = []
+        self._quality: dict[str, Any] | None = None
         self._bugs = 0
         self._finish_reason = "crashed"
 
@@ -115,14 +118,33 @@ class RunExtension:
         if self._failures is None:
             return
         self._failures.close()
-        balance, verdict = self._judge()
-        self.report = RunReport(self.folder, balance, await self._take_down(balance, verdict), self._files())
-        (self._partial / "run.json").write_text(
-            json.dumps(self._run(self.report), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        )
+        balance = read_balance(self.crawler.stats.get_stats())
+        is_whole = self._is_whole(balance)
+        await self._look_closer(balance, is_whole)
+        verdict = await self._take_down(balance, self._judge(balance), is_whole)
+        self.report = RunReport(self.folder, balance, verdict, self._files())
+        run = self._run(self.report)
+        (self._partial / "run.json").write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         self._partial.replace(self.folder)
+        await self.crawler.signals.send_catch_log_async(run_done, run=run, folder=self.folder)
 
-    def _judge(self) -> tuple[Balance, Verdict]:
+    def _is_whole(self, balance: Balance) -> bool:
+        """Tell whether the run looked at all of its listings, and saw the network do so."""
+        arguments = getattr(self.crawler.spider, "arguments", None)
+        is_replay = self.crawler.settings.getbool("BOD_REPLAY")
+        whole = self._finish_reason == "finished" and not balance.open and not self._bugs
+        return whole and arguments is not None and arguments.is_whole and not is_replay
+
+    async def _look_closer(self, balance: Balance, is_whole: bool) -> None:
+        answers = await self.crawler.signals.send_catch_log_async(run_ending, balance=balance, is_whole=is_whole)
+        for _, answer in answers:
+            if isinstance(answer, Finding):
+                self._problems += answer.problems
+                self._quality = answer.quality or self._quality
+            elif answer is not None:
+                self._problems.append("the monitors crashed; the log has the traceback")
+
+    def _judge(self, balance: Balance) -> Verdict:
         stats = self.crawler.stats.get_stats()
         if self._bugs:
             self._problems.append(f"{self._bugs} bugs of bodspider itself; the log has their tracebacks")
@@ -132,23 +154,17 @@ class RunExtension:
             for key, count in stats.items()
             if key.startswith("feedexport/failed_count/")
         ]
-        balance = read_balance(stats)
-        verdict = judge(
+        return judge(
             balance,
             finish_reason=self._finish_reason,
             problems=self._problems,
             max_failed=self.crawler.settings.getfloat("BOD_MAX_FAILED"),
         )
-        return balance, verdict
 
-    async def _take_down(self, balance: Balance, verdict: Verdict) -> Verdict:
+    async def _take_down(self, balance: Balance, verdict: Verdict, is_whole: bool) -> Verdict:
         """Let the database know how the run ended, and return the verdict, which that can change."""
-        whole = self._finish_reason == "finished" and not balance.open and not self._bugs
-        arguments = getattr(self.crawler.spider, "arguments", None)
-        is_replay = self.crawler.settings.getbool("BOD_REPLAY")
-        is_whole = whole and arguments is not None and arguments.is_whole and not is_replay
         answers = await self.crawler.signals.send_catch_log_async(
-            run_judged, verdict=verdict, balance=balance.plain(), is_whole=is_whole
+            run_judged, verdict=verdict, balance=balance.plain(), quality=self._quality, is_whole=is_whole
         )
         problems = [answer for _, answer in answers if isinstance(answer, str)]
         return Verdict((*verdict.reasons, *problems)) if problems else verdict
@@ -172,6 +188,7 @@ class RunExtension:
             "arguments": arguments.plain() if arguments else {},
             "listings": self._listings,
             "balance": report.balance.plain(),
+            **({"quality": self._quality} if self._quality else {}),
             "counts": dict(sorted(_counts(self.crawler.stats.get_stats()).items())),
             "files": [{"path": path, "bytes": size, "sha256": _sha256(Path(path))} for path, size in report.files.items()],
             **{name: self._kept(file) for name, file in _KEPT.items() if (self._partial / file).exists()},
@@ -186,6 +203,17 @@ class RunExtension:
     def _kept(self, name: str) -> dict[str, Any]:
         path = self._partial / name
         return {"path": name, "bytes": path.stat().st_size, "sha256": _sha256(path)}
+
+
+def read_runs(folder: Path) -> list[dict[str, Any]]:
+    """Return what ``run.json`` says in every run folder, the last run first; a folder that holds none is passed over."""
+    runs = []
+    for path in sorted(folder.glob("*/run.json"), reverse=True):
+        try:
+            runs.append(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            continue
+    return runs
 
 
 def _counts(stats: dict[str, Any]) -> dict[str, int]:

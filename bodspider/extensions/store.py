@@ -84,6 +84,20 @@ class StoreExtension:
             self.fail(error)
             raise
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether the database can still be asked."""
+        return self.writer is not None and not self._is_broken
+
+    async def ask_at_end(self, work: Callable[[Store], T]) -> T:
+        """Return what `work`, which is given the store, returns, when there is no crawl left that an error would have to end.
+
+        Raises `bodspider.errors.StoreError` when the database is out of reach.
+        """
+        if self.writer is None:
+            raise StoreError("the database could not be opened")
+        return await self.writer.call(work)
+
     def fail(self, error: StoreError) -> None:
         """End the run: what cannot be stored need not be fetched."""
         if not self._is_broken:
@@ -128,21 +142,25 @@ class StoreExtension:
         except StoreError:
             return
 
-    async def on_run_judged(self, verdict: Verdict, balance: dict[str, Any], is_whole: bool) -> str | None:
+    async def on_run_judged(
+        self, verdict: Verdict, balance: dict[str, Any], quality: dict[str, Any] | None, is_whole: bool
+    ) -> str | None:
         """Take down how the run ended, and what its listings prove when it `is_whole`; return what went wrong, if anything."""
         if self.writer is None:
             return None
-        problem = None if self._is_broken else await self._finish(self.writer, verdict, balance, is_whole)
+        problem = None if self._is_broken else await self._finish(self.writer, verdict, balance, quality, is_whole)
         await self.writer.close()
         return problem
 
-    async def _finish(self, writer: Writer, verdict: Verdict, balance: dict[str, Any], is_whole: bool) -> str | None:
-        run = writer.run
+    async def _finish(
+        self, writer: Writer, verdict: Verdict, balance: dict[str, Any], quality: dict[str, Any] | None, is_whole: bool
+    ) -> str | None:
+        run, state = writer.run, "good" if verdict.good else "failed"
 
         def write(store: Store) -> None:
             for url, title, is_visited in self._walked if is_whole else ():
                 store.prove(url, title=title, run=run, visited=is_visited)
-            store.end_run(run, verdict="good" if verdict.good else "failed", reasons=verdict.reasons, balance=balance)
+            store.end_run(run, verdict=state, reasons=verdict.reasons, balance=balance, quality=quality)
 
         try:
             await writer.call(write)

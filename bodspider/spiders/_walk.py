@@ -20,12 +20,14 @@ class Walk:
 
     `is_full` tells whether everything listed is visited; `is_complete` whether the walk came to the end, or to what proves
     that nothing newer follows; `is_cut` that more of the listing is there than could be read; `known_pages` how many pages
-    held nothing new, and `found_new` that one did; `keys` which entries were listed; `due` and `missing` what is to be
+    held nothing new, and `found_new` that one did; `markup` is how the first page was read, and `first_page` how many entries it had; `keys` which entries were listed; `due` and `missing` what is to be
     looked at again, listed or not.
     """
 
     url: str
     title: str | None = None
+    markup: str | None = None
+    first_page: int = 0
     looks: int = 1
     pages: int = 0
     entries: int = 0
@@ -64,7 +66,7 @@ class Walk:
         self._stale = 0 if new else self._stale + 1
         if self._page == 1:
             if self.looks == 1:
-                self._top = keys
+                self._top, self.first_page = keys, len(keys)
             elif keys == self._top:
                 self.is_complete = not self.is_cut
                 return None

@@ -145,6 +145,7 @@ class BodSpider(scrapy.Spider):
             return
         self.crawler.stats.inc_value(f"bod/listing/{listing.markup}")
         walk.title = walk.title or listing.title
+        walk.markup = walk.markup or listing.markup
         if walk.month_first is None:
             told = [statement for entry in listing.entries for statement in entry.statements]
             walk.month_first = learn_month_first(told, timezone=self.arguments.timezone, now=rendered.instant)
@@ -258,6 +259,7 @@ class BodSpider(scrapy.Spider):
         done = with_detail(visit, detail, addresses=addresses, fetched=fetched, status=response.status)
         return replace(
             done,
+            hits=detail.hits,
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
             archive=response.meta.get("archive"),
@@ -307,6 +309,8 @@ class BodSpider(scrapy.Spider):
             url=walk.url,
             title=walk.title,
             pages=walk.pages,
+            markup=walk.markup,
+            first_page=walk.first_page,
             entries=walk.entries,
             rechecked=len(again),
             is_complete=walk.is_complete,

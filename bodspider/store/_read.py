@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, or_, select
 from bodspider.items import Article
 from bodspider.store._rows import article_of, article_of_row
 from bodspider.store.records import Failure, Run, Version
-from bodspider.store.tables import articles, checks, failures, links, runs, versions
+from bodspider.store.tables import articles, checks, entries, failures, links, runs, versions
 
 _AT_ONCE = 500
 
@@ -122,6 +122,23 @@ def read_runs(connection: Connection, limit: int) -> list[Run]:
         )
         for row in rows
     ]
+
+
+def read_measured(connection: Connection, limit: int) -> list[tuple[datetime, dict[str, Any]]]:
+    """Return start and quality of the `limit` last good runs that have a quality, the last first."""
+    query = select(runs.c.started, runs.c.quality).where(runs.c.verdict == "good", runs.c.quality.is_not(None))
+    return [(row.started, row.quality) for row in connection.execute(query.order_by(runs.c.number.desc()).limit(limit))]
+
+
+def read_recent_dates(connection: Connection, listing: str, before: datetime, limit: int) -> list[datetime]:
+    """Return when the `limit` newest articles of `listing` were published at the latest, `before` a time, the newest first."""
+    query = (
+        select(articles.c.published_latest)
+        .join(entries, entries.c.article_id == articles.c.id)
+        .where(entries.c.listing == listing, articles.c.published <= before)
+        .order_by(articles.c.published.desc())
+    )
+    return sorted((min(latest, before) for latest in connection.execute(query.limit(limit)).scalars()), reverse=True)
 
 
 def read_failures(connection: Connection, run: int) -> list[Failure]:

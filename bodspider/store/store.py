@@ -77,9 +77,17 @@ class Store:
             lambda connection: int(connection.execute(insert(runs).values(values).returning(runs.c.number)).scalar_one())
         )
 
-    def end_run(self, number: int, *, verdict: str, reasons: Sequence[str], balance: dict[str, Any]) -> None:
-        """Take down how the run ended."""
-        values = {"finished": _now(), "verdict": verdict, "reasons": list(reasons), "balance": balance}
+    def end_run(
+        self,
+        number: int,
+        *,
+        verdict: str,
+        reasons: Sequence[str],
+        balance: dict[str, Any],
+        quality: dict[str, Any] | None = None,
+    ) -> None:
+        """Take down how the run ended, and the `quality` that later runs are compared with."""
+        values = {"finished": _now(), "verdict": verdict, "reasons": list(reasons), "balance": balance, "quality": quality}
         self._write(lambda connection: connection.execute(update(runs).where(runs.c.number == number).values(values)))
 
     def add_failures(self, given_up: Sequence[Failure]) -> None:
@@ -170,6 +178,14 @@ class Store:
     def runs(self, limit: int = 50) -> list[Run]:
         """Return the last `limit` runs, the last first."""
         return self._read(lambda connection: _read.read_runs(connection, limit))
+
+    def measured(self, limit: int = 60) -> list[tuple[datetime, dict[str, Any]]]:
+        """Return when each of the `limit` last good runs that later ones are compared with began, and its quality, the last first."""
+        return self._read(lambda connection: _read.read_measured(connection, limit))
+
+    def recent_dates(self, listing: str, *, before: datetime, limit: int = 30) -> list[datetime]:
+        """Return when the `limit` newest articles of `listing` were published at the latest, `before` a time, the newest first."""
+        return self._read(lambda connection: _read.read_recent_dates(connection, listing, before, limit))
 
     def failures(self, run: int) -> list[Failure]:
         """Return the pages that were given up in the run with the number `run`, in order."""

@@ -149,6 +149,7 @@ runs = Table(
     _column("reasons", _JSON, "What speaks against it."),
     _column("arguments", _JSON, "Its arguments."),
     _column("balance", _JSON, "What became of every entry that was listed."),
+    _column("quality", _JSON, "What was measured of it, for later runs to be compared with; null when it is not to be."),
     Index("runs_by_id", "id", unique=True),
     comment="Every run that wrote to this database.",
 )
