@@ -10,12 +10,17 @@ from bodspider.arguments import _PARSERS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text()
+MONITORS = (ROOT / "docs" / "monitors.md").read_text()
 
 
-def table(header: str) -> list[tuple[str, ...]]:
-    rows = README[README.index(header) :].splitlines()[2:]
-    end = next(index for index, row in enumerate(rows) if not row.startswith("|"))
-    return [tuple(cell.strip() for cell in row.strip("|").split(" | ")) for row in rows[:end]]
+def table(header: str, page: str = README) -> list[tuple[str, ...]]:
+    """Return the rows of every table in `page` that begins with `header`."""
+    found = []
+    for part in page.split(header)[1:]:
+        rows = part.splitlines()[2:]
+        end = next(index for index, row in enumerate(rows) if not row.startswith("|"))
+        found += [tuple(cell.strip() for cell in row.strip("|").split(" | ")) for row in rows[:end]]
+    return found
 
 
 def test_every_argument_is_documented_and_nothing_else():
@@ -24,12 +29,16 @@ def test_every_argument_is_documented_and_nothing_else():
 
 
 def test_settings_are_documented_with_their_defaults():
-    for name, default, _ in table("| setting |"):
-        if default == "see there":
-            continue
+    own = [row for row in table("| setting |") if row[1] != "see there"]
+    for name, default, _ in own + table("| setting |", MONITORS):
         value = getattr(settings, name.strip("`"))
         shown = default.strip("`")
         assert shown in (str(value), "none" if value == "" else "", "any" if value == "" else "")
+
+
+def test_settings_that_are_documented_elsewhere_are():
+    named = {name for row in table("| setting |") if row[1] == "see there" for name in re.findall(r"`(\w+)`", row[0])}
+    assert named == {row[0].strip("`") for row in table("| setting |", MONITORS)}
 
 
 @pytest.mark.parametrize("page", [path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]], ids=str)

@@ -58,13 +58,11 @@ class MonitorExtension:
         first_page: int,
         pages: int,
         entries: int,
-        is_complete: bool,
         is_visited: bool,
     ) -> None:
         seen = self.quality.of(url)
         seen.markup, seen.first_page, seen.pages, seen.entries = markup, first_page, pages, entries
-        seen.is_complete = is_complete
-        seen.is_full = is_visited or self.crawler.spider.arguments.mode == "full"  # type: ignore[union-attr]
+        seen.is_full = is_visited
         seen.problem = self._problems.get(url_key(url))
 
     async def on_run_ending(self, is_whole: bool) -> Finding:

@@ -8,7 +8,7 @@ import socket
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import parseaddr
+from email.utils import formatdate, make_msgid, parseaddr
 from typing import Any, Protocol
 from urllib.error import HTTPError
 from urllib.parse import unquote, urlsplit
@@ -97,6 +97,7 @@ def send_mail(channels: Channels, run: dict[str, Any]) -> None:
     mail = EmailMessage()
     mail["Subject"] = f"bodspider: {run['verdict']}: {_reasons(len(run['reasons']))}"
     mail["From"], mail["To"] = channels.sender, ", ".join(channels.mail)
+    mail["Date"], mail["Message-ID"] = formatdate(), make_msgid()
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message_of(run))
     context = ssl.create_default_context()

@@ -39,8 +39,8 @@ class Seen:
     """What a run saw of one listing.
 
     `markup` is how its first page was read, ``None`` when it was not, and then `problem` says why; `first_page` and
-    `entries` are how many articles that page, and all of the listing, named; `is_full` tells whether everything listed was
-    visited; `asked` is how many articles were visited for the first time or because the listing changed, and `failed` how many
+    `entries` are how many articles that page, and all of the listing, named; `is_full` tells whether the walk came to the end of the listing,
+    and everything listed was visited; `asked` is how many articles were visited for the first time or because the listing changed, and `failed` how many
     of those failed, by reason; `newest` is the date of the newest article that is known, in ISO 8601.
     """
 
@@ -50,7 +50,6 @@ class Seen:
     pages: int = 0
     entries: int = 0
     is_full: bool = False
-    is_complete: bool = False
     asked: int = 0
     failed: Counter[str] = field(default_factory=Counter)
     newest: str | None = None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
+from statistics import pstdev
 
 from bodspider.monitors.measure import FIELDS, PRECISIONS, SOURCED, WHOLE_FIELDS, Quality, Seen, Told
 from bodspider.monitors.usual import Drop, Past, Share, find_drop
@@ -14,12 +15,16 @@ from bodspider.verdict import NOT_OUR_FAULT
 
 _FEWEST = 5
 """Articles that must be missing before a listing counts as short."""
+_DEVIATIONS = 4
+"""Standard deviations of the earlier counts by which a short listing is shorter than their mean."""
 _MANY = 20
 """Articles of a language from which on a floor holds."""
 _SOME = 10
 """Visits of a listing from which on its share of failures is judged by itself."""
 _LONG = timedelta(days=21)
+"""For how long any listing may have nothing new: holidays, an election."""
 _GAPS = 3
+"""Longest pauses of a listing after which it counts as silent."""
 _PAGE_PROBLEMS = {"listing-empty", "empty", "not-html", "login", "article", "sources", "unreadable"}
 """Why a listing could be fetched, and not read."""
 
@@ -62,8 +67,8 @@ def few_items(case: Case) -> Iterator[str]:
     for url, seen, past in case.listings():
         if not seen.markup:
             continue
-        if seen.is_full and seen.is_complete:
-            earlier = [each.entries for each in past.of_kind(is_full=True) if each.is_complete]
+        if seen.is_full:
+            earlier = [each.entries for each in past.of_kind(is_full=True)]
             if _is_short(seen.entries, earlier, case.limits.items):
                 yield f"items: {url} lists {seen.entries} articles; usually {_mean(earlier):.0f} ({_runs(len(earlier))})"
                 continue
@@ -127,6 +132,8 @@ def missing_fields(case: Case) -> Iterator[str]:
     """Yield a line for each field that far fewer articles of a language and listing have than usual, or than the floor."""
     for url, language, told in _told(case.quality):
         for name, floor in case.limits.floors.items():
+            if name == "published" and not case.is_comparable:
+                continue  # a run for some days keeps all articles without a date, and few with one
             share = Share(told.filled[name], told.articles)
             if share.total >= _MANY and share.value < floor and not _field_drop(case, url, language, name):
                 yield (
@@ -136,6 +143,8 @@ def missing_fields(case: Case) -> Iterator[str]:
     for url, seen, _ in case.listings():
         for language in seen.languages:
             for name in (*FIELDS, *WHOLE_FIELDS) if seen.is_full else FIELDS:
+                if name == "links" and _field_drop(case, url, language, "body"):
+                    continue  # they stood in the text
                 if drop := _field_drop(case, url, language, name):
                     yield f"{name}: {_of(drop)} {language} articles of {url} have one{_usually(drop)}"
 
@@ -237,7 +246,10 @@ def _languages(past: Past) -> list[str]:
 
 
 def _is_short(count: int, earlier: Sequence[int], least: float) -> bool:
-    return bool(earlier) and count < min(earlier) and count < least * _mean(earlier) and _mean(earlier) - count >= _FEWEST
+    if not earlier or count >= min(earlier):
+        return False
+    mean = _mean(earlier)
+    return count < least * mean and mean - count >= max(_FEWEST, _DEVIATIONS * pstdev(earlier))
 
 
 def _mean(numbers: Sequence[int]) -> float:

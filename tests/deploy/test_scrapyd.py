@@ -222,6 +222,7 @@ def test_an_egg_works_alone_in_an_empty_folder(tmp_path):
 
 
 def test_an_egg_brings_an_older_database_up_to_date(tmp_path):
+    from bodspider.store._schema import NEWEST
     from tests.store.test_schema import first_release, revision
 
     database = f"sqlite:///{tmp_path}/old.db"
@@ -247,4 +248,4 @@ def test_an_egg_brings_an_older_database_up_to_date(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert ".egg" in done.stdout
-    assert revision(database) == "0002"
+    assert revision(database) == NEWEST

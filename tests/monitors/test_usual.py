@@ -27,7 +27,7 @@ URL = "https://news.example/nl"
 
 def seen(articles: int = 40, *, tags: int | None = None, is_full: bool = True, **more: object) -> Seen:
     told = Told(articles, Counter({"title": articles, "tags": articles if tags is None else tags}))
-    values = {"markup": "aggregator", "entries": articles, "first_page": 20, "is_complete": True, "asked": articles, **more}
+    values = {"markup": "aggregator", "entries": articles, "first_page": 20, "asked": articles, **more}
     return Seen(is_full=is_full, languages={"nl": told}, **values)
 
 
@@ -128,8 +128,13 @@ def test_few_items(now, earlier, alarms):
 
 
 def test_a_walk_that_was_cut_is_not_counted_but_its_first_page_is():
-    assert list(few_items(case(seen(3, is_complete=False), seen(40)))) == []
-    assert len(list(few_items(case(seen(3, is_complete=False, first_page=3), seen(40))))) == 1
+    assert list(few_items(case(seen(3, is_full=False), seen(40)))) == []
+    assert len(list(few_items(case(seen(3, is_full=False, first_page=3), seen(40))))) == 1
+
+
+def test_a_listing_whose_length_varies_may_be_short():
+    assert list(few_items(case(seen(8), *map(seen, (20, 31, 9, 25, 16))))) == []
+    assert len(list(few_items(case(seen(8), *map(seen, (20, 21, 19, 20, 20)))))) == 1
 
 
 def test_a_listing_that_was_read_in_two_ways_before_may_be_again():
@@ -156,6 +161,9 @@ def test_floors_need_many_articles_and_hold_without_a_past():
     assert [line.split(":")[0] for line in missing_fields(case(seen(20), limits=limits))] == ["body"]
     assert list(missing_fields(case(seen(19), limits=limits))) == []
     assert len(list(missing_fields(case(seen(20), limits=limits, is_comparable=False)))) == 1
+    dated = Limits(floors={"published": 0.1})
+    assert len(list(missing_fields(case(seen(20), limits=dated)))) == 1
+    assert list(missing_fields(case(seen(20), limits=dated, is_comparable=False))) == []
 
 
 def test_dates_that_are_finer_than_usual_are_no_alarm():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -14,7 +16,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
-from tests.crawls.conftest import run_crawl
+from tests.crawls.conftest import ROOT, environment, run_crawl
 from tests.monitors.site import FragileSite, on_details
 from tests.news_site import NewsSite
 
@@ -190,16 +192,32 @@ def test_a_traceback_is_one_event(tmp_path):
     )
     with NewsSite(2) as site:
         done = run_crawl(
-            tmp_path, "-a", f"url={site.url}", BOD_LOG="json", BOD_MONITORS="broken.Suite", PYTHONPATH=f"{tmp_path}:{_root()}"
+            tmp_path, "-a", f"url={site.url}", BOD_LOG="json", BOD_MONITORS="broken.Suite", PYTHONPATH=f"{tmp_path}:{ROOT}"
         )
     assert (done.status, done.run["reasons"]) == (1, ["monitor Crash/test_it crashed; the log has its traceback"])
     assert any("ValueError: two\nlines" in each["message"] for each in events(done.stderr))
 
 
-def _root() -> str:
-    from tests.crawls.conftest import ROOT
-
-    return str(ROOT)
+def test_tracebacks_and_warnings_have_a_place_in_an_event(tmp_path):
+    program = """
+import logging, warnings
+from scrapy.settings import Settings
+from bodspider import logs
+logs.install(Settings({"BOD_LOG": "json"}))
+logs.name_run("r")
+try:
+    1 / 0
+except ZeroDivisionError:
+    logging.getLogger("x").exception("two\\nlines", extra={"spider": object(), "size": {1, 2}})
+warnings.warn("old")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment(tmp_path), capture_output=True, text=True, timeout=60, check=True
+    )
+    crash, warning = events(done.stderr)
+    assert (crash["message"], crash["run"], "spider" in crash) == ("two\nlines", "r", False)
+    assert crash["traceback"].endswith("ZeroDivisionError: division by zero")
+    assert "old" in warning["message"]
 
 
 def test_a_json_log_goes_where_the_log_goes(site, tmp_path):
