@@ -19,6 +19,10 @@ BOD_ALLOWED_DOMAINS = os.environ.get("BOD_ALLOWED_DOMAINS", "")
 BOD_TIMEZONE = os.environ.get("BOD_TIMEZONE", "Europe/Brussels")
 # SQLAlchemy address of the database; empty means none. Never pass a password with `-s`: Scrapy logs changed settings.
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///data/bod.db")
+# Address of a Redis server (redis://host:6379/0) where workers share a crawl; empty means that the crawl is this process's alone.
+REDIS_URL = os.environ.get("REDIS_URL", "")
+# Seconds after which what a worker had taken goes to others when nothing is heard of it.
+BOD_LEASE = 30
 # Folder of the run folders.
 BOD_DATA_DIR = os.environ.get("BOD_DATA_DIR", "data")
 # Licence of the articles, by identifier (CC-BY-4.0) or address, as an export tells it. Empty means that none is stated.
@@ -93,12 +97,14 @@ ITEM_PIPELINES = {
     "bodspider.pipelines.clean.CleanPipeline": 100,
     "bodspider.pipelines.dates.DatesPipeline": 200,
     "bodspider.pipelines.check.CheckPipeline": 300,
+    "bodspider.pipelines.claim.ClaimPipeline": 800,
     "bodspider.pipelines.store.StorePipeline": 900,
 }
 EXTENSIONS = {
     "bodspider.extensions.run.RunExtension": -10,
     "bodspider.extensions.store.StoreExtension": -9,
     "bodspider.extensions.archive.ArchiveExtension": -8,
+    "bodspider.extensions.shared.SharedExtension": -7,
     "bodspider.extensions.progress.ProgressExtension": 10,
 }
 

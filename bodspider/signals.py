@@ -13,3 +13,6 @@ store_failed = object()
 run_judged = object()
 """Sent once at the end, with `verdict`, `balance` and whether the run looked at all that it was to (`is_whole`). A handler that
 cannot take that down returns the reason, which then stands against the run."""
+
+article_stored = object()
+"""Sent once for each article that is committed to the database, with the `key` of the entry that led to it."""

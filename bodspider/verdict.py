@@ -23,11 +23,11 @@ class Verdict:
         return not self.reasons
 
 
-def judge(balance: Balance, *, finish_reason: str, problems: Sequence[str], max_failed: float) -> Verdict:
+def judge(balance: Balance, *, finish_reason: str, problems: Sequence[str], max_failed: float, listed_by_all: int = 0) -> Verdict:
     """Return the verdict on a run.
 
     `problems` are lines about what already failed for certain: listings that could not be read, a database or a file
-    that could not be written, bugs. `max_failed` is the share of the listed articles that may fail.
+    that could not be written, bugs. `max_failed` is the share of the listed articles that may fail. `listed_by_all` is what all workers of a shared crawl have found: a worker may come too late for any of it.
     """
     reasons = list(problems)
     if finish_reason != "finished":
@@ -39,6 +39,6 @@ def judge(balance: Balance, *, finish_reason: str, problems: Sequence[str], max_
     if total > max_failed * balance.listed:
         most = ", ".join(f"{name}: {count}" for name, count in sorted(failed.items(), key=lambda pair: -pair[1]))
         reasons.append(f"{total} of {balance.listed} listed articles failed ({most})")
-    if not balance.listed and not reasons:
+    if not balance.listed and not listed_by_all and not reasons:
         reasons.append("nothing was listed")
     return Verdict(tuple(reasons))

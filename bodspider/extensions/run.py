@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _KEPT = {"failures": "failures.jsonl", "archive": "pages.warc.gz"}
 """The files of a run folder besides ``run.json``, and what they are called in it."""
-_PROBLEMS = ("bod/store_problem", "bod/browser_problem", "bod/archive_problem")
+_PROBLEMS = ("bod/store_problem", "bod/browser_problem", "bod/archive_problem", "bod/shared/problem")
 """Stats that say in words what speaks against a run."""
 _PACKAGES = ("scrapy", "itemadapter", "dateparser", "SQLAlchemy", "lxml", "parsel", "Twisted")
 
@@ -138,6 +138,7 @@ class RunExtension:
             finish_reason=self._finish_reason,
             problems=self._problems,
             max_failed=self.crawler.settings.getfloat("BOD_MAX_FAILED"),
+            listed_by_all=stats.get("bod/shared/listed", 0),
         )
         return balance, verdict
 

@@ -12,6 +12,7 @@ from scrapy.exceptions import NotConfigured
 from bodspider.balance import count_outcome
 from bodspider.errors import StoreError
 from bodspider.extensions.run import RunExtension
+from bodspider.extensions.shared import SharedExtension
 from bodspider.signals import listing_walked, page_failed, run_judged, store_failed
 from bodspider.store import Failure, Listed, Store
 from bodspider.store.writer import Writer
@@ -137,11 +138,15 @@ class StoreExtension:
         return problem
 
     async def _finish(self, writer: Writer, verdict: Verdict, balance: dict[str, Any], is_whole: bool) -> str | None:
-        run = writer.run
+        run = last = writer.run
+        walked = self._walked if is_whole else []
+        shared = self.crawler.get_extension(SharedExtension)
+        if shared is not None:
+            walked, last = shared.proven, shared.run
 
         def write(store: Store) -> None:
-            for url, title, is_visited in self._walked if is_whole else ():
-                store.prove(url, title=title, run=run, visited=is_visited)
+            for url, title, is_visited in walked:
+                store.prove(url, title=title, run=last, visited=is_visited)
             store.end_run(run, verdict="good" if verdict.good else "failed", reasons=verdict.reasons, balance=balance)
 
         try:
