@@ -41,6 +41,7 @@ class RunReport:
     balance: Balance
     verdict: Verdict
     files: dict[str, int] = field(default_factory=dict)
+    resumed: str | None = None
 
 
 class RunExtension:
@@ -116,7 +117,7 @@ class RunExtension:
             return
         self._failures.close()
         balance, verdict = self._judge()
-        self.report = RunReport(self.folder, balance, await self._take_down(balance, verdict), self._files())
+        self.report = RunReport(self.folder, balance, await self._take_down(balance, verdict), self._files(), self._resumed())
         (self._partial / "run.json").write_text(
             json.dumps(self._run(self.report), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
@@ -154,6 +155,13 @@ class RunExtension:
         problems = [answer for _, answer in answers if isinstance(answer, str)]
         return Verdict((*verdict.reasons, *problems)) if problems else verdict
 
+    def _resumed(self) -> str | None:
+        """Return what the run went on with that others have left, in words; ``None`` for nothing."""
+        stats = self.crawler.stats.get_stats()
+        taken_over = stats.get("bod/shared/given_back")
+        said = (stats.get("bod/resumed"), f"{taken_over} visits of workers that died" if taken_over else None)
+        return "; ".join(filter(None, said)) or None
+
     def _files(self) -> dict[str, int]:
         paths = [Path(uri) for uri in self.crawler.settings.getdict("FEEDS") if "://" not in str(uri) and str(uri) != "stdout:"]
         return {str(path): path.stat().st_size for path in paths if path.is_file()}
@@ -169,6 +177,7 @@ class RunExtension:
             "finish_reason": self._finish_reason,
             "verdict": "good" if report.verdict.good else "failed",
             "reasons": list(report.verdict.reasons),
+            "resumed": report.resumed,
             "sample": bool(arguments and arguments.max_items),
             "arguments": arguments.plain() if arguments else {},
             "listings": self._listings,

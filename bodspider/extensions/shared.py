@@ -101,7 +101,7 @@ class SharedExtension:
         stats.set_value("bod/shared/crawl", name)
         stats.set_value("bod/shared/worker", self._frontier.worker)
         if line := _resumed(joined):
-            stats.set_value("bod/shared/resumed", line)
+            stats.set_value("bod/resumed", line)
             logger.info("Resumed: %s", line)
 
     def begin(self) -> None:
@@ -275,15 +275,17 @@ class SharedExtension:
         if self._running is not None:
             self._running.cancel()
             await asyncio.wait([self._running])
-        if not self._frontier.worker:
-            return
         try:
-            left = await self._frontier.leave(done=self._done, flawed=self._flawed)
+            if self._frontier.worker:
+                await self._leave()
         except SharedError as error:
             self.fail(error)
-            return
-        if left.is_over:
-            self.crawler.stats.set_value("bod/shared/is_over", 1)
+        finally:
+            await self._frontier.close()
+
+    async def _leave(self) -> None:
+        left = await self._frontier.leave(done=self._done, flawed=self._flawed)
+        self.crawler.stats.set_value("bod/shared/is_over", int(left.is_over))
         if self.crawler.spider.arguments.is_whole:  # type: ignore[union-attr]
             self.run, self.proven = left.run, [(each["url"], each["title"], each["is_visited"]) for each in left.proven]
 

@@ -172,13 +172,14 @@ class Frontier:
 
     async def leave(self, *, done: Sequence[str], flawed: bool) -> Left:
         """Give back what is done and what is not, and end the crawl if it is over and nobody else is there."""
-        try:
-            answer = await self._call(scripts.LEAVE, [self.worker, int(flawed), *done])
-        finally:
-            await self._redis.aclose()
+        answer = await self._call(scripts.LEAVE, [self.worker, int(flawed), *done])
         if not answer[0]:
             return Left(False, answer[1], 0, [])
         return Left(True, answer[1], int(answer[2]), [json.loads(each) for each in answer[3]])
+
+    async def close(self) -> None:
+        """Let go of the connection; a worker that has not left is taken to be dead."""
+        await self._redis.aclose()
 
     async def _call(self, script: str, arguments: list[Any] | Callable[[], list[Any]]) -> Any:
         if script not in self._scripts:
