@@ -53,6 +53,7 @@ BOD_BROWSER_MEMORY = 1024
 USER_AGENT = f"bodspider/{__version__}"  # default "Scrapy/VERSION (+https://scrapy.org)": a site should know who calls
 ROBOTSTXT_OBEY = True  # default False
 CONCURRENT_REQUESTS_PER_DOMAIN = 4  # default 8: one small site is all that is crawled
+DOWNLOAD_DELAY = 0.001  # default 0, with which Scrapy 2.19 sends more requests at once than it is allowed to
 AUTOTHROTTLE_ENABLED = True  # default False: the pace follows what the site can take
 AUTOTHROTTLE_START_DELAY = 0.25  # default 5.0: a first guess only, it follows the latency from the first answer on
 AUTOTHROTTLE_MAX_DELAY = 30.0  # default 60.0

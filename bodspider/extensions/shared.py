@@ -183,7 +183,7 @@ class SharedExtension:
                 want=max(0, AHEAD - len(self._open)) if is_taking else 0,
                 walk=is_taking and not self._has_walk,
                 done=done,
-                holding=self._held,
+                holding=lambda: (*self._held, *self._done),
                 flawed=self._flawed,
             )
         except BaseException:

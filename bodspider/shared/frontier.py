@@ -97,18 +97,20 @@ class Frontier:
         """Take down the number of this worker's run in the database."""
         await self._call(scripts.NOTE_RUN, [number])
 
-    async def exchange(self, *, want: int, walk: bool, done: Sequence[str], holding: Iterable[str], flawed: bool) -> News:
+    async def exchange(
+        self, *, want: int, walk: bool, done: Sequence[str], holding: Callable[[], Iterable[str]], flawed: bool
+    ) -> News:
         """Give back what is `done`, take up to `want` tasks and, if `walk` and nobody has it, the walk; renew the leases.
 
-        `holding` is what this worker took and is not done. It is said to Redis after an answer was lost, so that tasks that
-        came with that answer go to somebody.
+        `holding` returns what this worker took and has not given back, asked at the last moment. It is said to Redis after an
+        answer was lost, so that tasks that came with that answer go to somebody.
         """
         arguments = [self.worker, self._lease, want, int(walk), KEPT, 0, int(flawed), len(done), *done]
 
         def with_holding() -> list[Any]:
             if not self._is_unsure:
                 return arguments
-            return [*arguments[:5], 1, *arguments[6:], *holding]
+            return [*arguments[:5], 1, *arguments[6:], *holding()]
 
         answer = await self._call(scripts.EXCHANGE, with_holding)
         self._is_unsure = False

@@ -16,7 +16,9 @@ from typing import Any
 
 import pytest
 
-from tests.crawls.conftest import Crawl, command, environment
+from tests.crawls.conftest import Crawl, command, environment, site
+
+__all__ = ["site"]
 
 _NUMBERS = count()
 

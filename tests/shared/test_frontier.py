@@ -48,7 +48,7 @@ async def joined(frontier, **more):
 
 
 async def ask(worker, want=0, *, walk=False, done=(), holding=(), flawed=False):
-    return await worker.exchange(want=want, walk=walk, done=done, holding=holding, flawed=flawed)
+    return await worker.exchange(want=want, walk=walk, done=done, holding=lambda: holding, flawed=flawed)
 
 
 async def walked(worker, keys, *, goes_on=None, ended=ENDED):
