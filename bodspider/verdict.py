@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bodspider.balance import Balance
+from bodspider.store.records import CUT_SHORT
 
 _NOT_OUR_FAULT = {"no-link", "outside-domains", "robots"}
 """Reasons that say how the site is or what the user wanted, not that something went wrong."""
@@ -31,7 +32,7 @@ def judge(balance: Balance, *, finish_reason: str, problems: Sequence[str], max_
     """
     reasons = list(problems)
     if finish_reason != "finished":
-        reasons.append(f"the run was cut short ({finish_reason}); run it again to get what is missing")
+        reasons.append(f"{CUT_SHORT} ({finish_reason}); run it again to get what is missing")
     if balance.open:
         reasons.append(f"{balance.open} of {balance.listed} listed articles were not visited")
     failed = {name: count for name, count in balance.reasons["failed"].items() if name not in _NOT_OUR_FAULT}

@@ -62,6 +62,7 @@ class BodSpider(scrapy.Spider):
         self._waiting: deque[Errand | Request] = deque()
         self.ask_store: Ask | None = None
         self.shared: SharedExtension | None = None
+        self.resumed_run: int | None = None
         self._taken = 0
         self._samples: list[Any] = []
         self._tasks: list[asyncio.Future[None]] = []
@@ -90,6 +91,7 @@ class BodSpider(scrapy.Spider):
             is_whole=arguments.is_whole and not settings.getbool("BOD_REPLAY"),
             most_due=settings.getint("BOD_MAX_RECHECKS"),
             full_every=settings.getint("BOD_FULL_EVERY"),
+            resumed=self.resumed_run,
         )
         if self.shared is not None:
             self.shared.begin()
@@ -158,7 +160,7 @@ class BodSpider(scrapy.Spider):
         known = await self._memory.recall(walk, keys)
         digests = [entry_digest(each, timezone=self.arguments.timezone, now=rendered.instant) for each in listing.entries]
         decisions = [
-            decide(known.get(key), digest, is_due=walk.is_full or key in walk.due)
+            decide(known.get(key), digest, is_due=self._memory.is_due(walk, key, known.get(key)))
             for key, digest in zip(keys, digests, strict=True)
         ]
         wanted = any(each in ("visit", "check") and key not in self._seen for key, each in zip(keys, decisions, strict=True))
