@@ -166,6 +166,9 @@ class SharedExtension:
                     await asyncio.wait_for(self._wake.wait(), self._heartbeat if self._open else IDLE)
         except SharedError as error:
             self.fail(error)
+        except Exception:
+            logger.exception("bug in a worker of a shared crawl")
+            self.fail(SharedError("a bug of bodspider itself; the log has its traceback"))
 
     async def _note_run(self) -> None:
         from bodspider.extensions.store import StoreExtension

@@ -20,6 +20,8 @@ from bodspider.shared import scripts
 T = TypeVar("T")
 KEPT = 7 * 24 * 3600
 """Seconds that an unfinished crawl stays in Redis after its last worker was there."""
+FORMAT = 1
+"""Number of the form of what stands in Redis; workers of releases with another one do not share a crawl."""
 _PAUSES = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0)
 _PATIENCE = 5.0
 """Seconds that Redis may take to answer."""
@@ -219,7 +221,7 @@ def crawl_name(arguments: Mapping[str, Any], database: str) -> str:
         if url.drivername.startswith("sqlite") and url.database
         else [url.database]
     )
-    return sha256(json.dumps([dict(arguments), place], sort_keys=True).encode()).hexdigest()[:16]
+    return sha256(json.dumps([FORMAT, dict(arguments), place], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def shown(url: str) -> str:

@@ -202,3 +202,18 @@ def test_a_listing_that_cannot_be_read_does_not_stop_the_next(news, crew):
     [error] = done.errors
     assert "/none could not be read" in error
     assert stored(crew) == everything(news)
+
+
+@pytest.mark.parametrize(("page", "stage", "lost"), [("/nieuws/5", "detail", 1), ("?page=6", "listing", 120)])
+def test_a_bug_ends_a_crawl_and_proves_nothing(news, crew, page, stage, lost):
+    middlewares = '{"tests.shared.faulty.Faulty": 500}'
+    together(news, crew, 2)
+    workers = [crew.start(news.url, "-s", f"SPIDER_MIDDLEWARES={middlewares}", BOD_TEST_FAULT=page) for _ in range(2)]
+    done = [each.result() for each in workers]
+    assert 1 in [each.status for each in done]
+    assert [each["reason"] for crawl in done for each in crawl.failures] == ["worker-lost"]
+    assert [each["stage"] for crawl in done for each in crawl.failures] == [stage]
+    assert len(stored(crew)) == COUNT - lost
+    news.asked.clear()
+    assert crew.start(news.url, "-a", "mode=update").result().status == 0
+    assert stored(crew) == everything(news)
