@@ -43,3 +43,7 @@ class ExportError(BodspiderError):
 
 class ArchiveError(BodspiderError):
     """Raised when an archive cannot be read."""
+
+
+class SharedError(BodspiderError):
+    """Raised when a crawl cannot be shared: Redis is out of reach, or what stood there is gone."""

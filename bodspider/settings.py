@@ -19,6 +19,10 @@ BOD_ALLOWED_DOMAINS = os.environ.get("BOD_ALLOWED_DOMAINS", "")
 BOD_TIMEZONE = os.environ.get("BOD_TIMEZONE", "Europe/Brussels")
 # SQLAlchemy address of the database; empty means none. Never pass a password with `-s`: Scrapy logs changed settings.
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///data/bod.db")
+# Address of a Redis server (redis://host:6379/0) where workers share a crawl; empty means that the crawl is this process's alone.
+REDIS_URL = os.environ.get("REDIS_URL", "")
+# Seconds after which what a worker had taken goes to others when nothing is heard of it.
+BOD_LEASE = 30
 # Folder of the run folders.
 BOD_DATA_DIR = os.environ.get("BOD_DATA_DIR", "data")
 # Licence of the articles, by identifier (CC-BY-4.0) or address, as an export tells it. Empty means that none is stated.
@@ -69,6 +73,7 @@ BOD_BROWSER_MEMORY = 1024
 USER_AGENT = f"bodspider/{__version__}"  # default "Scrapy/VERSION (+https://scrapy.org)": a site should know who calls
 ROBOTSTXT_OBEY = True  # default False
 CONCURRENT_REQUESTS_PER_DOMAIN = 4  # default 8: one small site is all that is crawled
+DOWNLOAD_DELAY = 0.001  # default 0, with which Scrapy 2.19 sends more requests at once than it is allowed to
 AUTOTHROTTLE_ENABLED = True  # default False: the pace follows what the site can take
 AUTOTHROTTLE_START_DELAY = 0.25  # default 5.0: a first guess only, it follows the latency from the first answer on
 AUTOTHROTTLE_MAX_DELAY = 30.0  # default 60.0
@@ -113,16 +118,18 @@ ITEM_PIPELINES = {
     "bodspider.pipelines.clean.CleanPipeline": 100,
     "bodspider.pipelines.dates.DatesPipeline": 200,
     "bodspider.pipelines.check.CheckPipeline": 300,
-    "bodspider.pipelines.measure.MeasurePipeline": 400,
+    "bodspider.pipelines.claim.ClaimPipeline": 800,
+    "bodspider.pipelines.measure.MeasurePipeline": 850,
     "bodspider.pipelines.store.StorePipeline": 900,
 }
 EXTENSIONS = {
     "bodspider.extensions.run.RunExtension": -10,
     "bodspider.extensions.store.StoreExtension": -9,
     "bodspider.extensions.archive.ArchiveExtension": -8,
-    "bodspider.extensions.monitors.MonitorExtension": -7,
-    "bodspider.extensions.metrics.MetricsExtension": -6,
-    "bodspider.extensions.alerts.AlertExtension": -5,
+    "bodspider.extensions.shared.SharedExtension": -7,
+    "bodspider.extensions.monitors.MonitorExtension": -6,
+    "bodspider.extensions.metrics.MetricsExtension": -5,
+    "bodspider.extensions.alerts.AlertExtension": -4,
     "bodspider.extensions.progress.ProgressExtension": 10,
 }
 

@@ -19,7 +19,8 @@ page_failed = object()
 
 listing_walked = object()
 """Sent once for each listing that is done, with `url`, `title`, `pages`, `entries`, how many articles are looked at again
-(`rechecked`), how its first page was read (`markup`, ``None`` when it was not) and how many entries that had (`first_page`), whether the walk came to an end that proves it complete (`is_complete`) and visited everything (`is_visited`)."""
+(`rechecked`), how its first page was read (`markup`, ``None`` when it was not) and how many entries that had (`first_page`), whether
+the walk came to an end that proves it complete (`is_complete`) and visited everything (`is_visited`)."""
 
 store_failed = object()
 """Sent once when the database can no longer be written; the run ends."""
@@ -29,8 +30,11 @@ run_ending = object()
 handler may return a `Finding`."""
 
 run_judged = object()
-"""Sent once at the end, with `verdict`, `balance`, the `quality` that later runs are compared with, if any, and whether the run looked at all that it was to (`is_whole`). A handler that
-cannot take that down returns the reason, which then stands against the run."""
+"""Sent once at the end, with `verdict`, `balance`, the `quality` that later runs are compared with, if any, and whether the run
+looked at all that it was to (`is_whole`). A handler that cannot take that down returns the reason, which then stands against the run."""
 
 run_done = object()
 """Sent last of all, when ``run.json`` is in its place, with its content (`run`) and the run's `folder`."""
+
+article_stored = object()
+"""Sent once for each article that is committed to the database, with the `key` of the entry that led to it."""

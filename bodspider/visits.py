@@ -21,7 +21,7 @@ class Visit:
 
     `published` and `modified` are the statements from which the dates pipeline settles the article's dates; `addresses`
     are all the addresses that led to the article, the listing's link first; `month_first` is the order of numeric dates, where the
-    listing proves it; `place` is the visit's place in the run, counted from 0.
+    listing proves it; `place` is the visit's place in the run, counted from 0, or ``None`` where no order is kept.
 
     `entry` is what the listing said, `key` what makes it the same entry in every run, `digest` the hash of what it said. `asked` is the id of an article
     that is looked at again, and `unmodified` says that its page has not changed. `etag` and `last_modified` came with the
@@ -33,7 +33,7 @@ class Visit:
     modified: tuple[Statement, ...] = ()
     addresses: tuple[str, ...] = ()
     month_first: bool | None = None
-    place: int = 0
+    place: int | None = 0
     entry: Entry | None = None
     key: str | None = None
     digest: str | None = None
@@ -93,7 +93,7 @@ def entry_of(facts: Mapping[str, Any]) -> tuple[Entry, bool | None]:
 
 
 def from_entry(
-    entry: Entry, *, listing: str, listing_title: str | None, month_first: bool | None = None, place: int = 0
+    entry: Entry, *, listing: str, listing_title: str | None, month_first: bool | None = None, place: int | None = 0
 ) -> Visit:
     """Return the visit that the listing's facts alone give; its article has no detail yet."""
     identity = entry_key(entry, listing)

@@ -37,6 +37,8 @@ def show_report(report: RunReport, database: str | None, out: IO[str]) -> None:
     for outcome in ("dropped", "failed"):
         for reason, count in balance.reasons[outcome].items():
             print(f"{outcome}: {reason}: {count}", file=out)
+    if report.resumed:
+        print(f"resumed: {_line(report.resumed)}", file=out)
     for path, size in report.files.items():
         print(f"file: {path} ({size} bytes)", file=out)
     if database:

@@ -14,11 +14,12 @@ from bodspider.archive.writing import check_installed
 from bodspider.arguments import parse_arguments
 from bodspider.browser.chromium import what_is_missing
 from bodspider.commands._people import refuse, show_report
-from bodspider.errors import StoreError, UsageError
+from bodspider.errors import SharedError, StoreError, UsageError
 from bodspider.extensions.metrics import check_metrics
 from bodspider.extensions.run import RunExtension
 from bodspider.monitors.alerts import read_channels
 from bodspider.monitors.settings import read_limits, suites_named
+from bodspider.shared import check_shared
 from bodspider.store import Store, shown
 
 SPIDER = "bod"
@@ -43,8 +44,16 @@ class Command(crawl.Command):
             if arguments.mode == "update" and not self.settings["DATABASE_URL"]:
                 raise UsageError("argument mode='update' needs a database, and setting DATABASE_URL is empty")
             self._check_settings()
+            if self.settings["JOBDIR"]:
+                raise UsageError(
+                    "setting JOBDIR is not supported, as Scrapy loses what waits in it when it is killed; see docs/shared.md"
+                )
+            if self.settings["REDIS_URL"]:
+                check_shared(arguments, self.settings)
         except UsageError as error:
             refuse(str(error))
+        except SharedError as error:
+            refuse(str(error), status=1)
         if arguments.browser == "always" and (missing := what_is_missing(self.settings["BOD_CHROMIUM"])):
             refuse(f"argument browser='always': {missing}", status=1)
         self._check_places()

@@ -18,6 +18,7 @@ _HANDLER = "bodspider.archive.handler.ArchiveDownloadHandler"
 _SETTINGS: dict[str, Any] = {
     "BOD_REPLAY": True,
     "BOD_ARCHIVE": "0",
+    "REDIS_URL": "",
     "ROBOTSTXT_OBEY": False,
     "AUTOTHROTTLE_ENABLED": False,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 16,

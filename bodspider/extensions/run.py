@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _KEPT = {"failures": "failures.jsonl", "archive": "pages.warc.gz"}
 """The files of a run folder besides ``run.json``, and what they are called in it."""
-_PROBLEMS = ("bod/store_problem", "bod/browser_problem", "bod/archive_problem")
+_PROBLEMS = ("bod/store_problem", "bod/browser_problem", "bod/archive_problem", "bod/shared/problem")
 """Stats that say in words what speaks against a run."""
 _PACKAGES = ("scrapy", "itemadapter", "dateparser", "SQLAlchemy", "lxml", "parsel", "Twisted")
 
@@ -42,6 +42,7 @@ class RunReport:
     balance: Balance
     verdict: Verdict
     files: dict[str, int] = field(default_factory=dict)
+    resumed: str | None = None
 
 
 class RunExtension:
@@ -122,18 +123,19 @@ class RunExtension:
         is_whole = self._is_whole(balance)
         await self._look_closer(balance, is_whole)
         verdict = await self._take_down(balance, self._judge(balance), is_whole)
-        self.report = RunReport(self.folder, balance, verdict, self._files())
+        self.report = RunReport(self.folder, balance, verdict, self._files(), self._resumed())
         run = self._run(self.report)
         (self._partial / "run.json").write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         self._partial.replace(self.folder)
         await self.crawler.signals.send_catch_log_async(run_done, run=run, folder=self.folder)
 
     def _is_whole(self, balance: Balance) -> bool:
-        """Tell whether the run looked at all of its listings, and saw the network do so."""
+        """Tell whether this run alone looked at all of its listings, and saw the network do so."""
         arguments = getattr(self.crawler.spider, "arguments", None)
         is_replay = self.crawler.settings.getbool("BOD_REPLAY")
         whole = self._finish_reason == "finished" and not balance.open and not self._bugs
-        return whole and arguments is not None and arguments.is_whole and not is_replay
+        is_share = bool(self.crawler.settings["REDIS_URL"])
+        return whole and arguments is not None and arguments.is_whole and not is_replay and not is_share
 
     async def _look_closer(self, balance: Balance, is_whole: bool) -> None:
         answers = await self.crawler.signals.send_catch_log_async(run_ending, balance=balance, is_whole=is_whole)
@@ -159,6 +161,7 @@ class RunExtension:
             finish_reason=self._finish_reason,
             problems=self._problems,
             max_failed=self.crawler.settings.getfloat("BOD_MAX_FAILED"),
+            listed_by_all=stats.get("bod/shared/listed", 0),
         )
 
     async def _take_down(self, balance: Balance, verdict: Verdict, is_whole: bool) -> Verdict:
@@ -168,6 +171,13 @@ class RunExtension:
         )
         problems = [answer for _, answer in answers if isinstance(answer, str)]
         return Verdict((*verdict.reasons, *problems)) if problems else verdict
+
+    def _resumed(self) -> str | None:
+        """Return what the run went on with that others have left, in words; ``None`` for nothing."""
+        stats = self.crawler.stats.get_stats()
+        taken_over = stats.get("bod/shared/given_back")
+        said = (stats.get("bod/resumed"), f"{taken_over} visits of workers that died" if taken_over else None)
+        return "; ".join(filter(None, said)) or None
 
     def _files(self) -> dict[str, int]:
         paths = [Path(uri) for uri in self.crawler.settings.getdict("FEEDS") if "://" not in str(uri) and str(uri) != "stdout:"]
@@ -184,6 +194,7 @@ class RunExtension:
             "finish_reason": self._finish_reason,
             "verdict": "good" if report.verdict.good else "failed",
             "reasons": list(report.verdict.reasons),
+            "resumed": report.resumed,
             "sample": bool(arguments and arguments.max_items),
             "arguments": arguments.plain() if arguments else {},
             "listings": self._listings,

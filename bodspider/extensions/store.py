@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from scrapy import signals
@@ -12,6 +15,7 @@ from scrapy.exceptions import NotConfigured
 from bodspider.balance import count_outcome
 from bodspider.errors import StoreError
 from bodspider.extensions.run import RunExtension
+from bodspider.extensions.shared import SharedExtension
 from bodspider.signals import listing_walked, page_failed, run_judged, store_failed
 from bodspider.store import Failure, Listed, Store
 from bodspider.store.writer import Writer
@@ -22,7 +26,10 @@ if TYPE_CHECKING:
 
     from bodspider.verdict import Verdict
 
+logger = logging.getLogger(__name__)
 T = TypeVar("T")
+RESUMABLE = timedelta(days=7)
+"""How long ago a run may have begun that an update goes on with; what it visited is visited again later."""
 
 
 class StoreExtension:
@@ -70,6 +77,19 @@ class StoreExtension:
             return
         self.writer = Writer(store, number)
         self.crawler.spider.ask_store = self.ask  # type: ignore[union-attr]
+        if arguments.mode == "update" and self.crawler.get_extension(SharedExtension) is None:
+            with suppress(StoreError):  # the run ends then, and says why
+                await self._resume(arguments.url, number)
+
+    async def _resume(self, listings: Sequence[str], number: int) -> None:
+        """Find out which run this one goes on with, and let the spider know."""
+        since = datetime.now(UTC) - RESUMABLE
+        cut = await self.ask(lambda store: store.cut_short(listings, before=number, since=since))
+        if cut is not None:
+            self.crawler.spider.resumed_run = cut.number  # type: ignore[union-attr]
+            line = f"run {cut.id} was cut short; {cut.visited} articles were visited since"
+            self.crawler.stats.set_value("bod/resumed", line)
+            logger.info("Resumed: %s", line)
 
     async def ask(self, work: Callable[[Store], T]) -> T:
         """Return what `work`, which is given the store, returns.
@@ -155,11 +175,16 @@ class StoreExtension:
     async def _finish(
         self, writer: Writer, verdict: Verdict, balance: dict[str, Any], quality: dict[str, Any] | None, is_whole: bool
     ) -> str | None:
-        run, state = writer.run, "good" if verdict.good else "failed"
+        state = "good" if verdict.good else "failed"
+        run = last = writer.run
+        walked = self._walked if is_whole else []
+        shared = self.crawler.get_extension(SharedExtension)
+        if shared is not None:
+            walked, last = shared.proven, shared.run
 
         def write(store: Store) -> None:
-            for url, title, is_visited in self._walked if is_whole else ():
-                store.prove(url, title=title, run=run, visited=is_visited)
+            for url, title, is_visited in walked:
+                store.prove(url, title=title, run=last, visited=is_visited)
             store.end_run(run, verdict=state, reasons=verdict.reasons, balance=balance, quality=quality)
 
         try:

@@ -21,14 +21,18 @@ class OrderPipeline:
         self._waiting: dict[int, asyncio.Future[None]] = {}
 
     async def process_item(self, item: Visit) -> Visit:
-        if item.place != self._next:
-            turn = self._waiting[item.place] = asyncio.get_running_loop().create_future()
-            await turn
-            del self._waiting[item.place]
-        self._next = item.place + 1
-        following = self._waiting.get(self._next)
-        if following is not None:
-            following.set_result(None)
+        if item.place is not None:
+            await self._turn(item.place)
         if item.unmodified:
             raise DropItem("unmodified", log_level="DEBUG")
         return item
+
+    async def _turn(self, place: int) -> None:
+        if place != self._next:
+            turn = self._waiting[place] = asyncio.get_running_loop().create_future()
+            await turn
+            del self._waiting[place]
+        self._next = place + 1
+        following = self._waiting.get(self._next)
+        if following is not None:
+            following.set_result(None)

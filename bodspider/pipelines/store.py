@@ -12,6 +12,7 @@ from bodspider.balance import count_outcome
 from bodspider.errors import StoreError
 from bodspider.extensions.store import StoreExtension, listed_of
 from bodspider.items import Article
+from bodspider.signals import article_stored
 from bodspider.store import Outcome, Record
 from bodspider.visits import Visit
 
@@ -43,7 +44,7 @@ class StorePipeline:
             self._count_lost(article)
             return article
         future = await extension.writer.submit(_record(item, replayed=self.crawler.settings.getbool("BOD_REPLAY")))
-        future.add_done_callback(partial(self._written, article, extension))
+        future.add_done_callback(partial(self._written, item, extension))
         if item.asked or self.crawler.spider.arguments.mode == "update":  # type: ignore[union-attr]
             await asyncio.wait([future])
             outcome = None if future.exception() else future.result()
@@ -56,13 +57,14 @@ class StorePipeline:
         if extension is not None:
             await extension.flush()
 
-    def _written(self, article: Article, extension: StoreExtension, future: asyncio.Future[Outcome]) -> None:
+    def _written(self, item: Visit, extension: StoreExtension, future: asyncio.Future[Outcome]) -> None:
         error = future.exception()
         if isinstance(error, StoreError):
-            self._count_lost(article)
+            self._count_lost(item.article)
             extension.fail(error)
         elif error is None:
-            self._count(article, future.result())
+            self._count(item.article, future.result())
+            self.crawler.signals.send_catch_log(article_stored, key=item.key)
 
     def _count(self, article: Article, outcome: Outcome) -> None:
         if article.error:

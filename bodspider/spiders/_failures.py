@@ -40,6 +40,11 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
 )
 _IGNORED = {"Forbidden by robots.txt": "robots", "max redirections reached": "redirects"}
 
+WORKER_LOST = "worker-lost"
+"""The reason of what is given up because worker after worker died while it had it."""
+MOST_LOST = 5
+"""Workers of a shared crawl that may die with the same page; then it is given up."""
+
 _EXPLAINED = {
     "http-401": "it asks for a login; listings must be public",
     "http-403": "the site refuses to show it; is it public?",
@@ -52,6 +57,7 @@ _EXPLAINED = {
     "timeout": "the site did not answer in time; try again later",
     "unknown-host": "its host has no address; check the spelling and the network",
     "connection-refused": "nothing answers there; check host and port",
+    WORKER_LOST: "several workers died while they read it; what killed them?",
     "too-large": "it is larger than any listing; check the address",
 }
 

@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from bodspider.dates import RenderTime, render_time
-from bodspider.store import Again, Known
+from bodspider.spiders._errands import Errand
 
 
 def now() -> datetime:
@@ -36,9 +36,9 @@ def header(response: Response, name: str) -> str | None:
     return value.decode("latin-1") if value else None
 
 
-def conditions(again: Again | Known | None) -> dict[str, str]:
+def conditions(errand: Errand) -> dict[str, str]:
     """Return the headers by which a site can answer that a page has not changed (RFC 9110, section 13.1)."""
-    asked = {"If-None-Match": again and again.etag, "If-Modified-Since": again and again.last_modified}
+    asked = {"If-None-Match": errand.etag, "If-Modified-Since": errand.last_modified}
     return {name: value for name, value in asked.items() if value}
 
 

@@ -27,11 +27,20 @@ class Memory:
 
     `is_update` tells whether what is known is skipped; `is_whole` whether the run looks at all of a listing, and not only
     at some days or a number of articles of it. Of articles that are merely due at most `most_due` are looked at again;
-    after `full_every` days without a visit to everything (0: never) everything is.
+    after `full_every` days without a visit to everything (0: never) everything is, but for what was visited by the run with
+    the number `resumed`, which was cut short, and since.
     """
 
     def __init__(
-        self, ask: Ask | None, listings: Sequence[str], *, is_update: bool, is_whole: bool, most_due: int, full_every: int
+        self,
+        ask: Ask | None,
+        listings: Sequence[str],
+        *,
+        is_update: bool,
+        is_whole: bool,
+        most_due: int,
+        full_every: int,
+        resumed: int | None = None,
     ) -> None:
         self._ask = ask
         self._listings = tuple(listings)
@@ -39,6 +48,7 @@ class Memory:
         self._is_whole = is_whole
         self._most_due = most_due
         self._full_every = timedelta(days=full_every)
+        self._resumed = resumed
 
     async def begin(self, walk: Walk, now: datetime) -> None:
         """Find out whether everything in the listing is to be visited, and what of it is due."""
@@ -49,6 +59,13 @@ class Memory:
         if not walk.is_full:
             due = await self._ask(lambda store: store.overdue([walk.url], limit=self._most_due, now=now))
             walk.due = {each.key: each for each in due}
+
+    def is_due(self, walk: Walk, key: str, known: Known | None) -> bool:
+        """Tell whether an entry is to be visited though the listing says nothing new of it."""
+        if key in walk.due or not walk.is_full:
+            return key in walk.due
+        checked = known.checked_run if known else None
+        return self._resumed is None or checked is None or checked < self._resumed
 
     async def recall(self, walk: Walk, keys: Sequence[str]) -> Mapping[str, Known]:
         """Return what an update knows of the entries `keys` of the listing, by key."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
 
 from bodspider.store import Again
 from bodspider.urls import url_key
 
 STALE_PAGES = 3
 """Pages in a row without any new entry after which a listing is taken to repeat itself."""
+_NOT_PLAIN = {"keys", "due", "_seen"}
 
 
 @dataclass(slots=True)
@@ -44,6 +47,16 @@ class Walk:
     _stale: int = 0
     _seen: set[str] = field(default_factory=set)
     _top: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """Return where the walk is as values that JSON knows, without what grows with the listing or is asked of the database."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name not in _NOT_PLAIN}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any], keys: set[str]) -> Self:
+        """Return the walk that `plain` gave, with the entries `keys`; which pages it has read is forgotten."""
+        missing = [Again(*each) for each in plain["missing"]]
+        return cls(**{**plain, "keys": keys, "missing": missing, "_top": tuple(plain["_top"])})
 
     @property
     def at_start(self) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import scrapy
 from scrapy import Request, signals
@@ -20,32 +20,26 @@ from twisted.python.failure import Failure
 from bodspider.arguments import SAMPLE, Arguments, parse_arguments
 from bodspider.balance import count_listed, count_outcome
 from bodspider.dates import RenderTime, learn_month_first
-from bodspider.errors import DetailError, ListingError, StoreError
-from bodspider.pages import Entry, Listing
+from bodspider.errors import DetailError, ListingError, SharedError, StoreError
+from bodspider.pages import Listing
 from bodspider.signals import listing_walked, page_failed, store_failed
-from bodspider.spiders._failures import reason_of
+from bodspider.spiders._errands import Errand, Offer, errand
+from bodspider.spiders._failures import MOST_LOST, WORKER_LOST, explain, reason_of
 from bodspider.spiders._feeds import Feeds
 from bodspider.spiders._http import attempts, conditions, fetched_at, header, now, rendered_at
-from bodspider.spiders._memory import Ask, Decision, Memory, decide
+from bodspider.spiders._memory import Ask, Memory, decide
 from bodspider.spiders._order import InOrder
 from bodspider.spiders._rendering import BetterRenderedError, Rendering, said
 from bodspider.spiders._walk import Walk
-from bodspider.store import Again, Known
+from bodspider.store import Again
 from bodspider.urls import host_of
-from bodspider.visits import Visit, entry_digest, entry_key, entry_of, from_entry, with_detail, without_detail
+from bodspider.visits import Visit, entry_digest, entry_key, from_entry, with_detail, without_detail
+
+if TYPE_CHECKING:
+    from bodspider.extensions.shared import SharedExtension
 
 _LISTING_PRIORITY = 100
 """Listing pages are fetched before details: the faster a listing is read, the less it shifts meanwhile."""
-
-
-class Offer(NamedTuple):
-    """An entry of a listing, and what to do with it."""
-
-    entry: Entry
-    key: str
-    digest: str
-    decision: Decision
-    known: Known | None
 
 
 class BodSpider(scrapy.Spider):
@@ -65,8 +59,10 @@ class BodSpider(scrapy.Spider):
         self._listings: deque[str] = deque()
         self._seen: set[str] = set()
         self._order: InOrder[Visit] = InOrder()
-        self._waiting: deque[tuple[Offer | Again, Walk] | Request] = deque()
+        self._waiting: deque[Errand | Request] = deque()
         self.ask_store: Ask | None = None
+        self.shared: SharedExtension | None = None
+        self.resumed_run: int | None = None
         self._taken = 0
         self._samples: list[Any] = []
         self._tasks: list[asyncio.Future[None]] = []
@@ -95,7 +91,11 @@ class BodSpider(scrapy.Spider):
             is_whole=arguments.is_whole and not settings.getbool("BOD_REPLAY"),
             most_due=settings.getint("BOD_MAX_RECHECKS"),
             full_every=settings.getint("BOD_FULL_EVERY"),
+            resumed=self.resumed_run,
         )
+        if self.shared is not None:
+            self.shared.begin()
+            return
         with suppress(StoreError):  # the store ends the run, and says why
             for request in await self._next_listing():
                 yield request
@@ -149,8 +149,9 @@ class BodSpider(scrapy.Spider):
         if walk.month_first is None:
             told = [statement for entry in listing.entries for statement in entry.statements]
             walk.month_first = learn_month_first(told, timezone=self.arguments.timezone, now=rendered.instant)
-        with suppress(StoreError):  # the store ends the run, and says why
+        with suppress(StoreError, SharedError):  # the run ends then, and says why
             await self._turn(walk, listing, response, rendered)
+            await self._share(walk, [entry_key(entry, walk.url) for entry in listing.entries])
         for each in self._take():
             yield each
 
@@ -160,7 +161,7 @@ class BodSpider(scrapy.Spider):
         known = await self._memory.recall(walk, keys)
         digests = [entry_digest(each, timezone=self.arguments.timezone, now=rendered.instant) for each in listing.entries]
         decisions = [
-            decide(known.get(key), digest, is_due=walk.is_full or key in walk.due)
+            decide(known.get(key), digest, is_due=self._memory.is_due(walk, key, known.get(key)))
             for key, digest in zip(keys, digests, strict=True)
         ]
         wanted = any(each in ("visit", "check") and key not in self._seen for key, each in zip(keys, decisions, strict=True))
@@ -183,16 +184,59 @@ class BodSpider(scrapy.Spider):
             repeated = offer.key in self._seen
             if repeated and walk.looks > 1:
                 continue
-            count_listed(self.crawler.stats)
             if repeated or offer.decision == "duplicate":
+                count_listed(self.crawler.stats)
                 count_outcome(self.crawler.stats, "dropped", reason="duplicate", language=offer.entry.language)
             elif offer.decision == "skip":
+                count_listed(self.crawler.stats)
                 count_outcome(self.crawler.stats, "unchanged", language=offer.entry.language)
             else:
-                self._waiting.append((offer, walk))
+                self._wait(offer, walk)
             new += not repeated
             self._seen.add(offer.key)
         return new
+
+    def _wait(self, offer: Offer | Again, walk: Walk) -> None:
+        """Put a visit in the queue. In a shared crawl it counts for the worker that makes it, once it is made."""
+        self._waiting.append(errand(offer, walk))
+        if self.shared is None:
+            count_listed(self.crawler.stats)
+
+    async def _share(self, walk: Walk, listed: Sequence[str]) -> None:
+        """Leave what waits to all workers of a shared crawl, but for the next page, which this one reads, as long as the walk is its own."""
+        if self.shared is None:
+            return
+        errands = [each for each in self._waiting if isinstance(each, Errand)]
+        pages = [each for each in self._waiting if isinstance(each, Request)]
+        self._waiting.clear()
+        goes_on = pages[0].cb_kwargs["walk"] if pages else None
+        plain = goes_on and {"url": pages[0].url, "walk": goes_on.plain(), "listings": list(self._listings)}
+        tasks = {each.key: each.plain() for each in errands}
+        if await self.shared.pass_on(tasks, walk=plain, listed=listed, is_ended=goes_on is not walk):
+            self._waiting.extend(pages)
+
+    async def walk_on(
+        self, plain: Mapping[str, Any], seen: set[str], listed: set[str], lost: int
+    ) -> AsyncIterator[Request | Visit]:
+        """Go on with the walk of a shared crawl where another worker left it; give up a listing with which `lost` too many died."""
+        self._listings, self._seen = deque(plain["listings"]), seen
+        walk = Walk.from_plain(plain["walk"], listed)
+        await self._memory.begin(walk, now())
+        page = self._listing_request(plain["url"], walk)
+        if lost < MOST_LOST:
+            yield page
+            return
+        async for each in self._give_up(walk, page, WORKER_LOST, explain(WORKER_LOST)):
+            yield each
+
+    def visit_shared(self, plain: Mapping[str, Any], lost: int) -> Iterator[Request | Visit]:
+        """Make a visit from the queue of a shared crawl; give up one with which `lost` too many workers died."""
+        taken = Errand.from_plain(plain)
+        if lost < MOST_LOST:
+            yield from self._visit(taken)
+            return
+        self._report(taken.url or taken.entry.url or taken.entry.href, "detail", WORKER_LOST, lost)
+        yield from self._settle(without_detail(self._visit_of(taken), WORKER_LOST))
 
     def _take(self) -> Iterator[Request | Visit]:
         """Take what waits, in order, as far as `max_items` allows."""
@@ -203,34 +247,42 @@ class BodSpider(scrapy.Spider):
                 yield each
             else:
                 self._taken += 1
-                yield from self._visit(*each)
+                yield from self._visit(each)
 
-    def _visit(self, offer: Offer | Again, walk: Walk) -> Iterator[Request | Visit]:
-        if isinstance(offer, Again):
-            again: Again | Known | None = offer
-            (entry, month_first), digest = entry_of(offer.facts), None
-        else:
-            again = offer.known if offer.decision == "check" else None
-            entry, month_first, digest = offer.entry, walk.month_first, offer.digest
-        visit = replace(
-            from_entry(entry, listing=walk.url, listing_title=walk.title, month_first=month_first, place=self._order.ticket()),
-            digest=digest,
-            asked=again.article_id if again else None,
-        )
-        url = (again and again.url) or entry.url
+    def _visit(self, errand: Errand) -> Iterator[Request | Visit]:
+        visit = self._visit_of(errand)
+        entry, url = errand.entry, errand.url or errand.entry.url
         if url is None:
             self._report(entry.href, "detail", entry.problem or "no-link")
-            yield from self._order.settle(visit.place, visit)
+            yield from self._settle(visit)
             return
         yield Request(
             url,
             callback=self.parse_detail,
             errback=self.detail_failed,
             cb_kwargs={"visit": visit},
-            headers=conditions(again),
-            meta={**self._rendering.meta("detail", url), **({"handle_httpstatus_list": [304]} if again else {})},
+            headers=conditions(errand),
+            meta={**self._rendering.meta("detail", url), **({"handle_httpstatus_list": [304]} if errand.asked else {})},
             dont_filter=True,
         )
+
+    def _visit_of(self, errand: Errand) -> Visit:
+        visit = from_entry(
+            errand.entry,
+            listing=errand.listing,
+            listing_title=errand.listing_title,
+            month_first=errand.month_first,
+            place=self._order.ticket() if self.shared is None else None,
+        )
+        return replace(visit, key=errand.key, digest=errand.digest, asked=errand.asked)
+
+    def _settle(self, visit: Visit) -> Iterator[Visit]:
+        """Let go of a visit that is made and of those that waited for it; a shared crawl keeps no order."""
+        if visit.place is not None:
+            yield from self._order.settle(visit.place, visit)
+        if self.shared is not None:
+            self.shared.made(visit)
+            yield visit
 
     def parse_detail(self, response: Response, visit: Visit) -> Iterator[Request | Visit]:
         """Read one article page and let go of the visits that are due."""
@@ -247,7 +299,7 @@ class BodSpider(scrapy.Spider):
             reason = error.reason if isinstance(error, DetailError) else "extraction-error"
             self._report(response.url, "detail", reason, attempts(response), str(error))
             done = without_detail(visit, reason, fetched=fetched, status=response.status)
-        yield from self._order.settle(done.place, done)
+        yield from self._settle(done)
 
     def _read_detail(self, response: Response, visit: Visit, fetched: datetime) -> Visit:
         if response.status == 304:
@@ -274,7 +326,7 @@ class BodSpider(scrapy.Spider):
         visit: Visit = request.cb_kwargs["visit"]
         fetched, status = (fetched_at(response), response.status) if response is not None else (None, None)
         done = without_detail(visit, reason, fetched=fetched, status=status)
-        yield from self._order.settle(done.place, done)
+        yield from self._settle(done)
 
     async def listing_failed(self, failure: Failure) -> AsyncIterator[Request | Visit]:
         """Say why a page of a listing could not be had, and go on to the next listing."""
@@ -291,8 +343,9 @@ class BodSpider(scrapy.Spider):
 
     async def _give_up(self, walk: Walk, page: Request | Response, reason: str, message: str) -> AsyncIterator[Request | Visit]:
         self._report(page.url, "listing", reason, attempts(page), message)
-        with suppress(StoreError):  # the store ends the run, and says why
+        with suppress(StoreError, SharedError):  # the run ends then, and says why
             await self._finish(walk)
+            await self._share(walk, ())
         for each in self._take():
             yield each
 
@@ -301,8 +354,7 @@ class BodSpider(scrapy.Spider):
         again = await self._memory.left_over(walk, self._seen)
         for each in again:
             self._seen.add(each.key)
-            self._waiting.append((each, walk))
-        count_listed(self.crawler.stats, len(again))
+            self._wait(each, walk)
         self._waiting.extend(await self._next_listing())
         self.crawler.signals.send_catch_log(
             listing_walked,
@@ -344,9 +396,7 @@ class BodSpider(scrapy.Spider):
         """Count what `max_items` left out, and stop serving the sample site."""
         if self.arguments.max_items is not None and self._taken >= self.arguments.max_items:
             for each in self._waiting:
-                if not isinstance(each, Request):
-                    offer = each[0]
-                    language = offer.facts["language"] if isinstance(offer, Again) else offer.entry.language
-                    count_outcome(self.crawler.stats, "dropped", reason="max-items", language=language)
+                if isinstance(each, Errand):
+                    count_outcome(self.crawler.stats, "dropped", reason="max-items", language=each.entry.language)
         for site in self._samples:
             site.close()

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, or_, select, update
+from sqlalchemy import Connection, Select, and_, distinct, func, or_, select, update
 
 from bodspider.store import schedule
 from bodspider.store._bulk import upsert
-from bodspider.store.records import Again, Known, Listed, ListingState
-from bodspider.store.tables import articles, checks, entries, links, listings
+from bodspider.store.records import CUT_SHORT, Again, CutShort, Known, Listed, ListingState
+from bodspider.store.tables import articles, checks, entries, links, listings, runs
 
 _PER_QUERY = 500
+_CHECKED = [checks.c[name] for name in ("url", "etag", "last_modified", "checked_run", "failures", "missing_run")]
 
 
 def recall(connection: Connection, listing: str, others: Sequence[str], keys: Sequence[str]) -> dict[str, Known]:
@@ -24,7 +25,7 @@ def recall(connection: Connection, listing: str, others: Sequence[str], keys: Se
     known = select(listings.c.url, listings.c.proven_run).where(listings.c.url.in_([listing, *others]))
     proven = {row.url: row.proven_run for row in connection.execute(known)}
     query = (
-        select(entries, articles.c.published_latest, articles.c.error, checks.c.url, checks.c.etag, checks.c.last_modified)
+        select(entries, articles.c.published_latest, articles.c.error, *_CHECKED)
         .join(articles, articles.c.id == entries.c.article_id)
         .outerjoin(checks, checks.c.article_id == entries.c.article_id)
         .where(entries.c.listing.in_([listing, *others]))
@@ -41,9 +42,29 @@ def recall(connection: Connection, listing: str, others: Sequence[str], keys: Se
                     leads=own and row.leads,
                     unlisted=own and row.unlisted,
                     latest=row.published_latest,
+                    checked_run=None if row.error or row.failures or row.missing_run else row.checked_run,
                     **_asking(row),
                 )
     return found
+
+
+def cut_short(connection: Connection, places: Sequence[str], *, before: int, since: datetime) -> CutShort | None:
+    """Return the first of the runs over the listings `places` that were cut short, one after the other, right before the run `before`.
+
+    Those that began before `since` do not count. ``None`` when the last run came to its end.
+    """
+    first = None
+    query = select(runs).where(runs.c.number < before, runs.c.started >= since).order_by(runs.c.number.desc())
+    for row in connection.execute(query):
+        if (row.arguments or {}).get("url") == list(places):
+            if row.finished and not any(CUT_SHORT in each for each in row.reasons or ()):
+                break
+            first = row
+    if first is None:
+        return None
+    visited = select(func.count(distinct(checks.c.article_id))).join(entries, entries.c.article_id == checks.c.article_id)
+    visited = visited.where(entries.c.listing.in_(places), checks.c.checked_run >= first.number, checks.c.failures == 0)
+    return CutShort(first.number, first.id, connection.execute(visited).scalar_one())
 
 
 def state_of(connection: Connection, listing: str) -> ListingState:

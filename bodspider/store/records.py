@@ -8,6 +8,9 @@ from typing import Any, Literal, NamedTuple
 
 from bodspider.items import Article
 
+CUT_SHORT = "the run was cut short"
+"""How a reason begins that says that a run did not come to its end."""
+
 Outcome = Literal["new", "changed", "unchanged", "failed"]
 
 
@@ -47,7 +50,7 @@ class Known(NamedTuple):
 
     `proven` tells whether it was already there when the listing was last known to its end; `leads` whether the article
     came through this very entry; `latest` is the end of the article's publication window; `url`, `etag` and
-    `last_modified` say how to ask for its page.
+    `last_modified` say how to ask for its page; `checked_run` is the last run that asked for it and found it in order.
     """
 
     article_id: str
@@ -59,6 +62,15 @@ class Known(NamedTuple):
     url: str | None
     etag: str | None
     last_modified: str | None
+    checked_run: int | None = None
+
+
+class CutShort(NamedTuple):
+    """A run that did not come to its end: its number and id, and how many articles were visited since it began."""
+
+    number: int
+    id: str
+    visited: int
 
 
 class Again(NamedTuple):

@@ -18,7 +18,7 @@ from bodspider.store._read import Selection
 from bodspider.store._rows import json_text
 from bodspider.store._schema import bring_up_to_date
 from bodspider.store._write import Batch
-from bodspider.store.records import Again, Failure, Known, Listed, ListingState, Outcome, Record, Run, Version
+from bodspider.store.records import Again, CutShort, Failure, Known, Listed, ListingState, Outcome, Record, Run, Version
 from bodspider.store.tables import failures, runs
 
 T = TypeVar("T")
@@ -109,6 +109,10 @@ class Store:
     def state_of(self, listing: str) -> ListingState:
         """Return how far `listing` is known; one that is not known at all was proven in run 0."""
         return self._read(lambda connection: _memory.state_of(connection, listing))
+
+    def cut_short(self, places: Sequence[str], *, before: int, since: datetime) -> CutShort | None:
+        """Return what runs over the listings `places` left undone right before the run `before`; see `bodspider.store._memory.cut_short`."""
+        return self._read(lambda connection: _memory.cut_short(connection, places, before=before, since=since))
 
     def prove(self, listing: str, *, title: str | None, run: int, visited: bool) -> None:
         """Take down that the run knew all that `listing` lists, and whether it `visited` all of it."""

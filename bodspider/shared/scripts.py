@@ -1,0 +1,201 @@
+"""What happens in Redis, as Lua scripts: each is one step that happens whole or not at all.
+
+The keys of a crawl, all under one prefix: ``info`` (hash: how far the listings are walked, by whom, and counts), ``tasks``
+(hash: entry to what is to be done), ``queue`` (list of entries that wait), ``held`` (hash: entry to the worker that has it),
+``lost`` (hash: entry to how many workers died with it), ``seen`` (set of all entries), ``listed`` (set of the entries of the
+listing that is walked), ``claims`` (hash: article to the entry that led to it first), ``workers`` (sorted set: worker to the
+time until which its leases hold) and ``walked`` (hash: listing to how it was walked).
+"""
+
+_COMMON = """
+local key = function(name) return KEYS[1] .. name end
+local info, tasks, queue, held, lost = key('info'), key('tasks'), key('queue'), key('held'), key('lost')
+local seen, listed, claims, workers, walked = key('seen'), key('listed'), key('claims'), key('workers'), key('walked')
+local all = {info, tasks, queue, held, lost, seen, listed, claims, workers, walked}
+local time = redis.call('TIME')
+local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
+
+local function until_(lease) return string.format('%.3f', now + tonumber(lease)) end
+
+local function give_back(worker, died)
+  local count, holders = 0, redis.call('HGETALL', held)
+  for at = 1, #holders, 2 do
+    if holders[at + 1] == worker then
+      redis.call('HDEL', held, holders[at])
+      redis.call('LPUSH', queue, holders[at])
+      if died then redis.call('HINCRBY', lost, holders[at], 1) end
+      count = count + 1
+    end
+  end
+  if redis.call('HGET', info, 'walker') == worker then
+    redis.call('HDEL', info, 'walker')
+    if died then redis.call('HINCRBY', info, 'walk_lost', 1) end
+  end
+  return count
+end
+
+local function reap()
+  local count = 0
+  for _, worker in ipairs(redis.call('ZRANGEBYSCORE', workers, '-inf', '(' .. string.format('%.3f', now))) do
+    redis.call('ZREM', workers, worker)
+    count = count + give_back(worker, true)
+  end
+  return count
+end
+
+local function settle(me, entry)
+  if redis.call('HGET', held, entry) == me then redis.call('HDEL', held, entry) end
+  redis.call('HDEL', tasks, entry)
+  redis.call('HDEL', lost, entry)
+end
+
+local function is_over()
+  local walk = redis.call('HGET', info, 'walk')
+  return (not walk or walk == '') and redis.call('LLEN', queue) == 0 and redis.call('HLEN', held) == 0
+end
+"""
+
+JOIN = (
+    _COMMON
+    + """
+-- ARGV: name of the worker, lease in seconds, where the walk begins, seconds that a crawl is kept
+reap()
+local others = redis.call('ZCARD', workers)
+if others == 0 and is_over() then redis.call('DEL', unpack(all)) end
+local is_new = redis.call('EXISTS', info) == 0
+if is_new then redis.call('HSET', info, 'walk', ARGV[3]) end
+local me = string.format('%06d', redis.call('HINCRBY', info, 'joined', 1)) .. '-' .. ARGV[1]
+redis.call('ZADD', workers, until_(ARGV[2]), me)
+redis.call('EXPIRE', info, ARGV[4])
+local state = is_new and 'new' or others > 0 and 'joined' or 'resumed'
+return {me, state, redis.call('LLEN', queue), redis.call('HGET', info, 'walk')}
+"""
+)
+
+EXCHANGE = (
+    _COMMON
+    + """
+-- ARGV: worker, lease, how many tasks to take, whether to take the walk, seconds to keep, whether to say what is held,
+-- whether something went wrong, how many entries are done, these, and what is held
+if redis.call('EXISTS', info) == 0 then return {} end
+local me = ARGV[1]
+redis.call('ZADD', workers, until_(ARGV[2]), me)
+local back = reap()
+local done = tonumber(ARGV[8])
+for at = 9, 8 + done do settle(me, ARGV[at]) end
+if ARGV[6] == '1' then
+  local known, holders = {}, redis.call('HGETALL', held)
+  for at = 9 + done, #ARGV do known[ARGV[at]] = true end
+  for at = 1, #holders, 2 do
+    if holders[at + 1] == me and not known[holders[at]] then
+      redis.call('HDEL', held, holders[at])
+      redis.call('LPUSH', queue, holders[at])
+    end
+  end
+end
+if ARGV[7] == '1' then redis.call('HSET', info, 'flawed', 1) end
+local taken, wanted = {}, tonumber(ARGV[3])
+while #taken < 3 * wanted do
+  local entry = redis.call('LPOP', queue)
+  if not entry then break end
+  local task = redis.call('HGET', tasks, entry)
+  if task then
+    redis.call('HSET', held, entry, me)
+    taken[#taken + 1] = entry
+    taken[#taken + 1] = task
+    taken[#taken + 1] = redis.call('HGET', lost, entry) or '0'
+  end
+end
+local walk = ''
+if ARGV[4] == '1' and not redis.call('HGET', info, 'walker') then
+  walk = redis.call('HGET', info, 'walk') or ''
+  if walk ~= '' then redis.call('HSET', info, 'walker', me) end
+end
+local present, rank = redis.call('ZRANGE', workers, 0, -1), 0
+for _, each in ipairs(present) do if each < me then rank = rank + 1 end end
+for _, each in ipairs(all) do redis.call('EXPIRE', each, ARGV[5]) end
+return {taken, walk, redis.call('HGET', info, 'walk_lost') or '0', is_over() and 1 or 0, back,
+        redis.call('SCARD', seen), #present, rank}
+"""
+)
+
+PASS_ON = (
+    _COMMON
+    + """
+-- ARGV: worker, where the walk goes on ('' at its end), whether a listing ended, how it was walked ('' if that proves nothing),
+-- its address, how many entries the page lists, these, and what is to be visited: entry and task in turn
+if redis.call('HGET', info, 'walker') ~= ARGV[1] then return 0 end
+local count = tonumber(ARGV[6])
+if ARGV[3] == '1' then redis.call('DEL', listed) end
+if ARGV[4] ~= '' then redis.call('HSET', walked, ARGV[5], ARGV[4]) end
+for at = 7 + count, #ARGV, 2 do
+  if redis.call('SADD', seen, ARGV[at]) == 1 then
+    redis.call('HSET', tasks, ARGV[at], ARGV[at + 1])
+    redis.call('RPUSH', queue, ARGV[at])
+  end
+end
+for at = 7, 6 + count do
+  redis.call('SADD', seen, ARGV[at])
+  if ARGV[3] ~= '1' then redis.call('SADD', listed, ARGV[at]) end
+end
+redis.call('HSET', info, 'walk', ARGV[2])
+redis.call('HDEL', info, 'walk_lost')
+if ARGV[2] == '' then redis.call('HDEL', info, 'walker') end
+return 1
+"""
+)
+
+RELEASE = (
+    _COMMON
+    + """
+-- ARGV: worker, entry ('' for the walk)
+if ARGV[2] == '' then
+  if redis.call('HGET', info, 'walker') == ARGV[1] then
+    redis.call('HDEL', info, 'walker')
+    redis.call('HINCRBY', info, 'walk_lost', 1)
+  end
+elseif redis.call('HGET', held, ARGV[2]) == ARGV[1] then
+  redis.call('HDEL', held, ARGV[2])
+  redis.call('HINCRBY', lost, ARGV[2], 1)
+  redis.call('RPUSH', queue, ARGV[2])
+end
+redis.call('HSET', info, 'flawed', 1)
+return 1
+"""
+)
+
+LEAVE = (
+    _COMMON
+    + """
+-- ARGV: worker, whether something went wrong, entries that are done
+local me = ARGV[1]
+for at = 3, #ARGV do settle(me, ARGV[at]) end
+local back = give_back(me, false)
+redis.call('ZREM', workers, me)
+reap()
+if ARGV[2] == '1' and redis.call('EXISTS', info) == 1 then redis.call('HSET', info, 'flawed', 1) end
+if redis.call('ZCARD', workers) > 0 or not is_over() then return {0, back} end
+local proven = redis.call('HGET', info, 'flawed') and {} or redis.call('HVALS', walked)
+local last = redis.call('HGET', info, 'run') or '0'
+redis.call('DEL', unpack(all))
+return {1, back, last, proven}
+"""
+)
+
+CLAIM = (
+    _COMMON
+    + """
+-- ARGV: article, entry
+redis.call('HSETNX', claims, ARGV[1], ARGV[2])
+return redis.call('HGET', claims, ARGV[1])
+"""
+)
+
+NOTE_RUN = (
+    _COMMON
+    + """
+-- ARGV: number of a run
+if tonumber(redis.call('HGET', info, 'run') or '0') < tonumber(ARGV[1]) then redis.call('HSET', info, 'run', ARGV[1]) end
+return 1
+"""
+)
