@@ -27,7 +27,7 @@ def shell(script: str) -> str:
 
 
 def article(title: str) -> str:
-    return f"<article class=node><h1>{title}</h1><div class=field--name-body><p>{'Tekst van ' + title + '. ':s}{'Woorden. ' * 20}</p></div></article>"
+    return f"<article class=node><h1>{title}</h1><time datetime=2026-10-02T08:00:00Z>2 oktober 2026</time><div class=field--name-body><p>{'Tekst van ' + title + '. ':s}{'Woorden. ' * 20}</p></div></article>"
 
 
 def items(*entries: tuple[str, str]) -> str:

@@ -1,6 +1,7 @@
 """Workers that share a crawl, are killed, stopped and go on: every article is stored, once, and asked for once."""
 
 import random
+import re
 import signal
 import time
 from collections import Counter
@@ -56,6 +57,12 @@ def until(site: NewsSite, asked: int, worker: Worker) -> None:
         time.sleep(0.02)
 
 
+def given_back(worker: Worker) -> int:
+    """Return how many visits of dead workers this one says it was given; it may have died with them itself."""
+    said = (worker.folder / "stderr").read_text()
+    return sum(int(number) for number in re.findall(r"Resumed: (\d+) visits of workers that died", said))
+
+
 @pytest.mark.parametrize("workers", [2, 4])
 def test_workers_visit_everything_once_and_their_balances_add_up(news, crew, workers):
     together(news, crew, workers)
@@ -89,7 +96,7 @@ def test_nothing_is_lost_when_three_of_four_workers_are_killed(news, crew, seed)
     assert done.status == 0, show(done)
     assert stored(crew) == everything(news)
     asked_again = sum(details(news).values()) - COUNT
-    assert asked_again <= done.run["counts"].get("bod/shared/given_back", 0)
+    assert asked_again <= sum(given_back(each) for each in crew.workers)
     assert details(news).keys() == {each.path for each in news.stories.values()}
 
 
