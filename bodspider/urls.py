@@ -14,6 +14,11 @@ _TRACKING = re.compile(
     r"mc_cid|mc_eid|_ga|_gl|_hsenc|_hsmi|mkt_tok|oly_enc_id|oly_anon_id|vero_id|wickedid|xtor|at_medium|at_campaign)$",
     re.IGNORECASE,
 )
+_SESSION = re.compile(r"^(phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken)$", re.IGNORECASE)
+_MAYBE_SESSION = re.compile(r"^(sid|s|sess|session|session_?id|oscsid|zenid)$", re.IGNORECASE)
+_TOKEN = re.compile(r"(?=.*\d)(?=.*[a-z])[\w,-]{16,}", re.IGNORECASE | re.ASCII)
+"""What a session looks like under a name that also names other things: ``sid=12`` is an article, ``sid=9f86d081884c7d65`` a visitor."""
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _IPV4_IN_LAST_BITS = (ipaddress.IPv6Network("::/96"), ipaddress.IPv6Network("64:ff9b::/96"))
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
@@ -42,16 +47,21 @@ def resolve(base: str, href: str | None) -> str | None:
 
 
 def canonical(url: str) -> str:
-    """Return the one spelling of `url`, an absolute http(s) address: no fragment, no tracking parameters, plain host."""
+    """Return the one spelling of `url`, an absolute http(s) address: no fragment, no tracking, no session ids, plain host."""
     parts = urlsplit(url)
-    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0])]
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_of_the_visitor(*pair)]
     plain = parts._replace(
         netloc=_netloc(parts),
-        path=parts.path or "/",
+        path=_SESSION_IN_PATH.sub("", parts.path) or "/",
         query=parts.query if len(query) == parts.query.count("&") + 1 else urlencode(query),
         fragment="",
     )
     return safe_url_string(urlunsplit(plain))
+
+
+def _is_of_the_visitor(name: str, value: str) -> bool:
+    """Tell whether a parameter names who follows a link, or from where, and not what the link leads to."""
+    return bool(_TRACKING.match(name) or _SESSION.match(name) or (_MAYBE_SESSION.match(name) and _TOKEN.fullmatch(value)))
 
 
 def url_key(url: str) -> str:

@@ -41,6 +41,10 @@ def test_what_is_no_web_address_is_none(href):
         "https://SITE.example:443/nl/nieuws/a/",
         "https://site.example/nl/nieuws/a?utm_source=x&fbclid=1#deel-2",
         "https://site.example./nl/nieuws/%61",
+        "https://site.example/nl/nieuws/a?PHPSESSID=7",
+        "https://site.example/nl/nieuws/a;jsessionid=1A2B.node1",
+        "https://site.example/nl/nieuws/a?sid=9f86d081884c7d659a2feaa0c55ad015",
+        "https://site.example/nl/nieuws/a?utm_source=x&session_id=mq1l0v8h3d6k2c4r5t7u",
     ],
 )
 def test_one_article_has_one_key(same):
@@ -54,6 +58,9 @@ def test_one_article_has_one_key(same):
         "https://site.example/nl/nieuws/a?page=2",
         "https://www.site.example/nl/nieuws/a",
         "https://site.example:8080/nl/nieuws/a",
+        "https://site.example/nl/nieuws/a?sid=12",
+        "https://site.example/nl/nieuws/a?s=development-cooperation",
+        "https://site.example/nl/nieuws/a;v=2",
     ],
 )
 def test_another_article_has_another_key(other):
