@@ -19,6 +19,11 @@ _MAYBE_SESSION = re.compile(r"^(sid|s|sess|session|session_?id|oscsid|zenid)$", 
 _TOKEN = re.compile(r"(?=.*\d)(?=.*[a-z])[\w,-]{16,}", re.IGNORECASE | re.ASCII)
 """What a session looks like under a name that also names other things: ``sid=12`` is an article, ``sid=9f86d081884c7d65`` a visitor."""
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
+_ORIGIN = r"https?://((?:[a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}(?::(?:[1-9]\d{3}|[1-5]\d{4}))?)"
+_PATH = r"((?:/(?!\.{1,2}(?:/|\Z))[\w.~-]+)+/?|/)"
+_PLAIN = re.compile(_ORIGIN + _PATH, re.ASCII)
+_PLAIN_HREF = re.compile(rf"(?:{_ORIGIN})?{_PATH}(?:\?[\w.~=&-]+)?", re.ASCII)
+_PLAIN_BASE = re.compile(_ORIGIN + r"(?=[/?#]|\Z)", re.ASCII)
 _IPV4_IN_LAST_BITS = (ipaddress.IPv6Network("::/96"), ipaddress.IPv6Network("64:ff9b::/96"))
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
@@ -34,6 +39,14 @@ def resolve(base: str, href: str | None) -> str | None:
     that is no number.
     """
     href = (href or "").strip()
+    plain = _PLAIN_HREF.fullmatch(href)
+    if plain and (plain[1] or (page := _PLAIN_BASE.match(base))):
+        return href if plain[1] else page[0] + href
+    return _resolve(base, href)
+
+
+def _resolve(base: str, href: str) -> str | None:
+    """Do what `resolve` does, for every address: most are plain, and what a browser would do with them can be told at a glance."""
     if not href or href.startswith("#"):
         return None
     try:
@@ -48,6 +61,10 @@ def resolve(base: str, href: str | None) -> str | None:
 
 def canonical(url: str) -> str:
     """Return the one spelling of `url`, an absolute http(s) address: no fragment, no tracking, no session ids, plain host."""
+    return url if _PLAIN.fullmatch(url) else _canonical(url)
+
+
+def _canonical(url: str) -> str:
     parts = urlsplit(url)
     query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_of_the_visitor(*pair)]
     plain = parts._replace(
@@ -66,7 +83,12 @@ def _is_of_the_visitor(name: str, value: str) -> bool:
 
 def url_key(url: str) -> str:
     """Return what makes `url` the same address as another: host, path and query, without scheme, order or final slash."""
-    parts = urlsplit(canonicalize_url(canonical(url)))
+    plain = _PLAIN.fullmatch(url)
+    return plain[1] + plain[2].rstrip("/") if plain else _url_key(url)
+
+
+def _url_key(url: str) -> str:
+    parts = urlsplit(canonicalize_url(_canonical(url)))
     path = parts.path.rstrip("/")
     port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
     return f"{_host(parts)}{port}{path}" + (f"?{parts.query}" if parts.query else "")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodspider.urls import canonical, host_of, is_private, resolve, url_key
+from bodspider.urls import _canonical, _resolve, _url_key, canonical, host_of, is_private, resolve, url_key
 
 PAGE = "https://site.example/nl/lijst?x=1"
 
@@ -101,3 +101,24 @@ def test_no_href_is_a_reason_to_fail(href):
         assert host_of(url)
         assert url_key(url) == url_key(canonical(url))
         assert canonical(canonical(url)) == canonical(url)
+
+
+_PIECES = st.sampled_from(
+    ["http", "https", "://", "//", "/", ".", "..", "?", "#", "@", ":", "80", "443", "8900", "65535", "70000", "site.example", "www", "xn--", "a-b",
+     "nl", "nieuws", "x_y~", "%61", "A", "é", "=", "&", "utm_source=x", ";sid=1", " ", "\n", ";", "[", "1" * 64]
+)  # fmt: skip
+_ADDRESSES = st.builds(
+    "{}://{}{}".format,
+    st.sampled_from(["http", "https", "HTTP"]),
+    st.lists(st.sampled_from(["site.example", "a", "9", "-", ".", ":8900", ":80", ":443", ":9", "xn--a", "_", "A"]), max_size=3).map("".join),
+    st.lists(_PIECES, max_size=6).map("".join),
+)
+
+
+@given(_ADDRESSES, st.lists(_PIECES, max_size=8).map("".join) | _ADDRESSES)
+def test_what_is_told_at_a_glance_is_what_the_rules_give(base, href):
+    url = resolve(base, href)
+    assert url == _resolve(base, href.strip())
+    if url is not None:
+        assert canonical(url) == _canonical(url)
+        assert url_key(url) == _url_key(url)
