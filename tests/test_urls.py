@@ -110,7 +110,9 @@ _PIECES = st.sampled_from(
 _ADDRESSES = st.builds(
     "{}://{}{}".format,
     st.sampled_from(["http", "https", "HTTP"]),
-    st.lists(st.sampled_from(["site.example", "a", "9", "-", ".", ":8900", ":80", ":443", ":9", "xn--a", "_", "A"]), max_size=3).map("".join),
+    st.lists(
+        st.sampled_from(["site.example", "a", "9", "-", ".", ":8900", ":80", ":443", ":9", "xn--a", "_", "A"]), max_size=3
+    ).map("".join),
     st.lists(_PIECES, max_size=6).map("".join),
 )
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from typing import Any
 
 from lxml import etree
 
 from bodspider.pages._roles import BLOCKS, is_unseen
+from bodspider.pages._text import collapsed
 
-_SPACES = re.compile(r"[ \t\n\r\f]+")
 _EVENTS = ("start", "end", "comment", "pi")
 _LAYOUT_ROLES = frozenset(("presentation", "none"))
 _LISTS = frozenset(("ul", "ol", "menu", "dir"))
@@ -89,7 +88,7 @@ class _Page:
         elif self._pre:
             self._write_lines(text)
         else:
-            self._write_words(_SPACES.sub(" ", text))
+            self._write_words(collapsed(text))
 
     def _write_words(self, text: str) -> None:
         words = text.strip(" ")
@@ -177,7 +176,7 @@ class _Page:
 
     def _end_cell(self) -> None:
         if self._row is not None and self._cell is not None:
-            self._row.append(_SPACES.sub(" ", "".join(self._cell)).strip(" "))
+            self._row.append(collapsed("".join(self._cell)).strip(" "))
             self._cell = None
         else:
             self._end_block()

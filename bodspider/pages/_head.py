@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
-
 from bodspider.pages._links import path_of
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|PressRelease)$")
@@ -19,9 +17,6 @@ _AFTER = ("-->", "//]]>", "// ]]>", "]]>")
 _LOOSE_COMMA = re.compile(r",(\s{0,99}[}\]])")
 _MAX_NODES = 5000
 _ADDRESS_KEYS = ("url", "@id", "mainEntityOfPage")
-_ELEMENTS = etree.XPath(
-    "//meta[@content] | //link[@href and not(@rel = 'stylesheet')] | //base | //script[contains(@type, 'ld+json')]"
-)
 _WITHIN = ("@graph", "mainEntity", "itemListElement", "item")
 
 
@@ -47,35 +42,27 @@ class Head:
 def read_head(root: Any) -> Head:
     """Return what the meta tags, links and JSON-LD of the page `root` say; what cannot be parsed is noted as broken."""
     head = Head()
-    for element in _ELEMENTS(root):
-        _READERS[element.tag](head, element)
+    for link in root.iter("link"):
+        if link.get("rel", "stylesheet") != "stylesheet" and link.get("href") is not None:
+            for relation in link.get("rel").lower().split():
+                head.links.setdefault(relation, []).append(link)
+    for meta in root.iter("meta"):
+        if (content := meta.get("content")) is not None:
+            for name in {meta.get("property", ""), meta.get("name", "")} - {""}:
+                head.metas.setdefault(name.strip().lower(), []).append(content.strip())
+    head.base = next((href for each in root.iter("base") if (href := each.get("href"))), None)
+    for script in root.iter("script"):
+        if "ld+json" in script.get("type", ""):
+            _read_data(head, script.text or "")
     return head
 
 
-def _read_meta(head: Head, element: Any) -> None:
-    content = element.get("content")
-    for name in {element.get("property") or "", element.get("name") or ""} - {""}:
-        head.metas.setdefault(name.strip().lower(), []).append(content.strip())
-
-
-def _read_link(head: Head, element: Any) -> None:
-    for relation in (element.get("rel") or "").lower().split():
-        head.links.setdefault(relation, []).append(element)
-
-
-def _read_base(head: Head, element: Any) -> None:
-    head.base = head.base or element.get("href")
-
-
-def _read_script(head: Head, element: Any) -> None:
-    data = _parse(element.text or "")
+def _read_data(head: Head, text: str) -> None:
+    data = _parse(text)
     if data is None:
         head.broken = True
     else:
         head.nodes.extend(_nodes(data))
-
-
-_READERS = {"meta": _read_meta, "link": _read_link, "base": _read_base, "script": _read_script}
 
 
 def _parse(text: str) -> Any:

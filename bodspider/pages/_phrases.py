@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Literal
 
-from bodspider.pages._text import is_date_text
+from bodspider.pages._text import is_date_text, is_date_word
 
 Kind = Literal["published", "modified", "other"]
 """What a phrase says of the date that follows it; ``other`` is the date of something else, such as an event."""
@@ -47,6 +47,9 @@ _DATE_WORD = re.compile(r"(?:datum|date)", re.IGNORECASE)
 _RUBRIC = re.compile(r"\S+(?:\s+\S+){0,2}\s*[|·•–—-]\s*")
 _JOIN = re.compile(r",\s+|\b(?:on|op|le|am|den|at)\s+", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]+")
+_TIES = frozenset(("since", "sinds", "à", "du", "vom", "uhr", "hr", "hrs"))
 _CLOCK = re.compile(r"(\d)\s*(?:Uhr|uur|hrs?)\b", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[|·•–—]\s*|\s+-\s+(?=\D)|(?<=\D)\s+-\s+|\n")
 
@@ -124,6 +127,8 @@ def is_date_label(text: str, *, is_first: bool) -> bool:
 
 def date_parts(line: str) -> list[tuple[str, str]]:
     """Return the dates that `line` holds, each with the text before it: (label, date). Empty when it holds none."""
+    if not _DIGIT.search(line):
+        return []
     spans = [(found.start(), found.end()) for found in _MODIFIED.finditer(line)]
     edges = [(0, 0), *spans, (len(line), len(line))]
     parts = []
@@ -139,16 +144,24 @@ def _one_date(text: str) -> tuple[str, str] | None:
         whole = strip_joins(piece)
         if is_date(whole):
             return text[: text.find(piece)] + piece[: piece.find(whole)], whole
-    for start in (*(found.end() for found in _JOIN.finditer(text)), *(found.end() for found in _SPACE.finditer(text))):
+    begin = _last_stranger(text)
+    ends = (found.end() for pattern in (_JOIN, _SPACE) for found in pattern.finditer(text))
+    for start in (each for each in ends if each >= begin):
         rest = strip_joins(text[start:])
         if is_date(rest):
             return text[:start], rest
     return None
 
 
+def _last_stranger(text: str) -> int:
+    """Return where the last word of `text` that stands in no date ends; what begins before it is no date."""
+    words = ((found.end(), found.group().lower()) for found in _WORD.finditer(text))
+    return max((end for end, word in words if word not in _TIES and not is_date_word(word)), default=0)
+
+
 def is_date(text: str | None) -> bool:
     """Tell whether `text` is nothing but a date that has a number in it."""
-    return bool(text) and any(char.isdigit() for char in text or "") and is_date_text(_CLOCK.sub(r"\1", text or ""))
+    return text is not None and _DIGIT.search(text) is not None and is_date_text(_CLOCK.sub(r"\1", text))
 
 
 def strip_joins(text: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
-from functools import lru_cache
 from typing import Any
+
+from bodspider.pages._remembered import remembered
 
 
 def words(text: str) -> frozenset[str]:
@@ -103,34 +104,26 @@ _ROLES: tuple[tuple[str, Role], ...] = (
 _ROLE_OF = tuple((re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), role) for pattern, role in _ROLES)
 
 
+@remembered
 def role_of_classes(classes: str) -> Role | None:
     """Return what an element with these classes is for, or ``None`` when they do not say."""
-    return _role_of(classes[:_LONGEST])
-
-
-@lru_cache(maxsize=4096)
-def _role_of(classes: str) -> Role | None:
-    lower = classes.lower()
+    lower = classes[:_LONGEST].lower()
     return next((role for pattern, role in _ROLE_OF if pattern.search(lower)), None)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _hides(classes: str) -> bool:
-    return bool(_HIDING.search(classes))
+    return _HIDING.search(classes[:_LONGEST]) is not None
 
 
 def is_hidden(element: Any) -> bool:
     """Tell whether `element` is on the page but not shown."""
-    attributes = element.attrib
-    if not attributes:
-        return False
-    if attributes.get("hidden") is not None:
+    value = element.get
+    classes = value("class")
+    if classes and _hides(classes):
         return True
-    classes = attributes.get("class")
-    if classes and _hides(classes[:_LONGEST]):
-        return True
-    style = attributes.get("style")
-    return bool(style and _NO_DISPLAY.search(style))
+    style = value("style")
+    return value("hidden") is not None or bool(style and _NO_DISPLAY.search(style))
 
 
 def is_unseen(element: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import HEADINGS, Role, is_hidden, role_of_classes
 from bodspider.pages._shapes import is_other_article
 
@@ -21,23 +22,17 @@ _NODE_CLASS = re.compile(r"(?<!\S)node(?!\S)|(?<!\S)node--(?:type|view-mode)-\S+
 _FULL = re.compile(r"(?<!\S)(?:node--view-mode-full|view-mode-full|node-full|full-node)(?!\S)")
 _TEASER = re.compile(r"(?<!\S)(?:\S*teaser\S*|node--view-mode-(?!full)\S+|\S*card\S*|views-row|aggregator-item|feed-item)(?!\S)")
 _TYPE = re.compile(r"Article|BlogPosting|sioc:Item|PressRelease")
-_MARKED = etree.XPath("//article | //*[self::div or self::section][contains(@class, 'node') or contains(@itemtype, 'Article')]")
-_MAIN = etree.XPath("//main | //*[self::div or self::section or self::td][@role = 'main' or @id]")
 _MIN_PARAGRAPH = 40
 
 
 def main_of(root: Any) -> Any | None:
     """Return the element of the main content, or ``None`` when none is marked as such."""
-    found = _MAIN(root)
-    for is_main in (
-        lambda each: each.tag == "main",
-        lambda each: each.get("role") == "main",
-        lambda each: each.get("id") in _MAIN_IDS,
-    ):
-        marked = next(filter(is_main, found), None)
-        if marked is not None:
-            return marked
-    return None
+    main = next(root.iter("main"), None)
+    if main is not None:
+        return main
+    boxes = list(root.iter("div", "section", "td"))
+    named = next((each for each in boxes if each.get("role") == "main"), None)
+    return named if named is not None else next((each for each in boxes if each.get("id") in _MAIN_IDS), None)
 
 
 def article_of(root: Any, main: Any | None, node: str | None) -> Any | None:
@@ -51,13 +46,23 @@ def article_of(root: Any, main: Any | None, node: str | None) -> Any | None:
         return None
     around = set(candidates)
     outermost = [each for each in candidates if around.isdisjoint(each.iterancestors())]
-    return max(outermost, key=lambda each: _rank(each, main, node))
+    return outermost[0] if len(outermost) == 1 else max(outermost, key=lambda each: _rank(each, main, node))
 
 
 def _candidates(root: Any) -> Iterable[Any]:
-    for each in _MARKED(root):
-        if each.tag == "article" or _NODE_CLASS.search(each.get("class") or "") or "Article" in (each.get("itemtype") or ""):
+    for each in root.iter("article", "div", "section"):
+        if each.tag == "article" or _names_node(each.get("class", "")) or "Article" in each.get("itemtype", ""):
             yield each
+
+
+@remembered
+def _names_node(classes: str) -> bool:
+    return _NODE_CLASS.search(classes) is not None
+
+
+@remembered
+def _names_surroundings(classes: str) -> bool:
+    return _AROUND.search(classes) is not None
 
 
 def _may_be_article(element: Any) -> bool:
@@ -74,7 +79,7 @@ def _may_be_article(element: Any) -> bool:
 def _is_around(element: Any) -> bool:
     if element.tag in _ASIDE_TAGS or element.get("role") in _ASIDE_ROLES or element.get("id") == "comments":
         return True
-    return bool(_AROUND.search(element.get("class") or ""))
+    return _names_surroundings(element.get("class", ""))
 
 
 def _is_linked(article: Any) -> bool:

@@ -23,7 +23,8 @@ _MAX_ELEMENTS = 300
 
 def is_marked_text(node: Any) -> bool:
     """Tell whether RDF or microdata say that `node` holds the text of the article."""
-    return bool(_TEXT_PROPERTIES.search(node.get("property") or node.get("itemprop") or ""))
+    named = node.get("property") or node.get("itemprop")
+    return bool(named) and _TEXT_PROPERTIES.search(named) is not None
 
 
 def has_prose(scope: Any) -> bool:
@@ -32,7 +33,7 @@ def has_prose(scope: Any) -> bool:
     for _, node in walker:
         if node is scope:
             continue
-        role = role_of_classes(node.get("class")) if node.get("class") else None
+        role = role_of_classes(node.get("class", ""))
         if role is Role.ASIDE or is_other_article(node):
             walker.skip_subtree()
         elif role is Role.PROSE or is_marked_text(node):
@@ -46,9 +47,10 @@ def is_other_article(node: Any) -> bool:
     """Tell whether `node`, inside an article, is a thing of its own: a comment, a person, another article."""
     if node.tag not in BLOCKS:
         return False
-    if node.get("data-comment-user-id") is not None or _PERSON.search(node.get("typeof") or node.get("itemtype") or ""):
+    kind = node.get("typeof") or node.get("itemtype")
+    if node.get("data-comment-user-id") is not None or (kind and _PERSON.search(kind)):
         return True
-    return bool(node.tag == "article" and not _is_media(node))
+    return node.tag == "article" and not _is_media(node)
 
 
 def _is_media(article: Any) -> bool:
@@ -62,7 +64,7 @@ def _is_media(article: Any) -> bool:
 
 
 def stands_aside(node: Any) -> bool:
-    if (node.get("role") or "") in _ASIDE_ROLES or (node.get("id") or "") in ("comments", "respond"):
+    if node.get("role") in _ASIDE_ROLES or node.get("id") in ("comments", "respond"):
         return True
     return is_other_article(node)
 
@@ -120,7 +122,10 @@ def is_short(node: Any, limit: int) -> bool:
     """Tell whether `node` holds at most `limit` characters of text, in a number of elements that a line can have."""
     length = 0
     for count, each in enumerate(node.iter()):
-        length += len((each.text or "").strip()) + (len((each.tail or "").strip()) if each is not node else 0)
+        if text := each.text:
+            length += len(text.strip())
+        if each is not node and (text := each.tail):
+            length += len(text.strip())
         if length > limit or count > _MAX_ELEMENTS:
             return False
     return True

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from bodspider.pages._phrases import TERM_LABEL
+from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import HEADINGS, is_unseen
 from bodspider.pages._text import line_of
 
@@ -88,6 +89,8 @@ def is_link_list(element: Any) -> bool:
 
 def is_term_list(element: Any) -> bool:
     """Tell whether `element` shows nothing but links to tags, and perhaps a label before them."""
+    if not any(map(is_term, element.iter("a"))):
+        return False
     found = links_in(element, _MAX_LABEL)
     if found is None or found.rest or any(len(line_of(each) or "") > _MAX_TERM for each in found.anchors):
         return False
@@ -102,9 +105,15 @@ def is_labelled_terms(element: Any) -> bool:
 
 def is_term(anchor: Any) -> bool:
     """Tell whether `anchor` leads to a tag, as its relation, its property or its address say."""
-    if "tag" in (anchor.get("rel") or "").split() or _TERM_PATH.search((anchor.get("href") or "").partition("?")[0]):
+    value = anchor.get
+    if _is_term_path(value("href", "")) or "tag" in value("rel", "").split() or "skos:Concept" in value("typeof", ""):
         return True
-    return bool(_TERM_PROPERTY.search(anchor.get("property") or "") or "skos:Concept" in (anchor.get("typeof") or ""))
+    return _TERM_PROPERTY.search(value("property", "")) is not None
+
+
+@remembered
+def _is_term_path(href: str) -> bool:
+    return _TERM_PATH.search(href.partition("?")[0]) is not None
 
 
 def leads_elsewhere(element: Any) -> bool:

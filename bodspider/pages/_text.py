@@ -7,7 +7,6 @@ from collections.abc import Collection
 from typing import Any
 
 from lxml import etree
-from parsel import Selector
 
 
 def _words(text: str) -> frozenset[str]:
@@ -23,8 +22,9 @@ _UNSEEN_CLASSES = _words("visually-hidden element-invisible sr-only hidden conte
 _HTML_SPACE = re.compile(r"[ \t\n\r\f]+")
 _EVENTS = ("start", "end", "comment", "pi")
 
-_HALF_PAIR = re.compile(
-    r"[\ud800-\udfff]|&#(?:x0*d[89a-f][0-9a-f]{2}(?![0-9a-f])|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])(?!\d));?",
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_HALF_REFERENCE = re.compile(
+    r"&#(?:x0*d[89a-f][0-9a-f]{2}(?![0-9a-f])|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])(?!\d));?",
     re.IGNORECASE,
 )
 
@@ -57,8 +57,17 @@ _NUMERIC_DATE = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}")
 
 
 def parse(text: str) -> Any:
-    """Return the root element of the web page `text`."""
-    return Selector(text=without_half_pairs(text), type="html").root
+    """Return the root element of the web page `text`; one without children for a text that holds nothing.
+
+    Its elements are those of lxml's core: the ones of ``lxml.html`` know more, and take twice as long to walk through.
+    """
+    plain = _without_half_references(text).strip().replace("\0", "")
+    try:
+        data = plain.encode()
+    except UnicodeEncodeError:
+        data = without_half_pairs(plain).encode()
+    root = etree.fromstring(data or b"<html/>", etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    return etree.Element("html") if root is None else root
 
 
 def without_half_pairs(text: str) -> str:
@@ -66,7 +75,11 @@ def without_half_pairs(text: str) -> str:
 
     It stands for no character: libxml2 takes the reference and then cannot give back the text around it.
     """
-    return _HALF_PAIR.sub("\ufffd", text)
+    return _HALF_PAIR.sub("\ufffd", _without_half_references(text))
+
+
+def _without_half_references(text: str) -> str:
+    return _HALF_REFERENCE.sub("\ufffd", text) if "&#" in text else text
 
 
 def classes_of(element: Any) -> frozenset[str]:
@@ -80,6 +93,8 @@ def text_of(element: Any, without: Collection[Any] = ()) -> str | None:
     Blocks, line breaks and table cells stand on lines of their own, so that words of two blocks never touch. Scripts,
     text for screen readers only, and the elements in `without` are left out.
     """
+    if not len(element) and not without:
+        return collapsed(element.text).strip(" ") or None if element.text else None
     parts: list[str] = []
     left_out = set(without)
     walker = etree.iterwalk(element, events=_EVENTS)
@@ -96,8 +111,15 @@ def text_of(element: Any, without: Collection[Any] = ()) -> str | None:
             parts.append("\0")
         if node is not element:
             parts.append(node.tail or "")
-    lines = (_HTML_SPACE.sub(" ", line).strip(" ") for line in "".join(parts).split("\0"))
+    lines = (collapsed(line).strip(" ") for line in "".join(parts).split("\0") if line)
     return "\n".join(line for line in lines if line) or None
+
+
+def collapsed(text: str) -> str:
+    """Return `text` with one space for every run of white space, in the sense of HTML: a no-break space is none."""
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+        return _HTML_SPACE.sub(" ", text)
+    return text
 
 
 def _is_unseen(node: Any) -> bool:
@@ -118,11 +140,16 @@ def is_date_text(text: str | None) -> bool:
         return False
     tokens = _TOKEN.findall(text.lower())
     words = [token for token in tokens if not token[0].isdigit()]
-    if not all(word in _DATE_WORDS or word in _AROUND for word in words):
+    if not all(map(is_date_word, words)):
         return False
     if len(words) == len(tokens):
         return len(words) <= 2 and words[0] in _RELATIVE_DAYS if words else False
     return bool(_NUMERIC_DATE.search(text)) or any(word in _DATE_WORDS for word in words)
+
+
+def is_date_word(word: str) -> bool:
+    """Tell whether `word`, in lower case, is one that dates and ages are made of."""
+    return word in _DATE_WORDS or word in _AROUND
 
 
 def is_never(text: str | None) -> bool:

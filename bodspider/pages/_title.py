@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from bodspider.pages._head import Head
@@ -76,7 +76,10 @@ def _text(heading: Any) -> str | None:
     return " ".join(text.split()) if text else None
 
 
-def _is_confirmed(text: str, names: Any) -> bool:
+def _is_confirmed(text: str, names: Collection[str]) -> bool:
+    """Tell whether one of `names` is the title `text` too; letters and digits count, and either may be cut off."""
+    if text in names and any(map(str.isalnum, text)):
+        return True
     plain = _plain(text)
     return bool(plain) and any(_are_same(plain, _plain(_CUT.sub("", name))) for name in names)
 
@@ -88,7 +91,7 @@ def _are_same(one: str, other: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _is_hidden(heading: Any) -> bool:

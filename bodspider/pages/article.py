@@ -295,7 +295,7 @@ def _plain(text: str) -> str:
 def _web_page(response: Response) -> TextResponse:
     """Return `response` when it is a web page, whatever it calls itself; raises `DetailError` when it is none."""
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
-    if not response.body.strip():
+    if not response.body or response.body.isspace():
         raise DetailError("empty", "the page is empty")
     if not _HTML_TYPE.search(kind) or not isinstance(response, TextResponse):
         raise DetailError("not-html", f"it is no web page but {kind or 'data'}")
