@@ -39,9 +39,11 @@ def resolve(base: str, href: str | None) -> str | None:
     that is no number.
     """
     href = (href or "").strip()
-    plain = _PLAIN_HREF.fullmatch(href)
-    if plain and (plain[1] or (page := _PLAIN_BASE.match(base))):
-        return href if plain[1] else page[0] + href
+    plain, page = _PLAIN_HREF.fullmatch(href), _PLAIN_BASE.match(base)
+    if plain and plain[1]:
+        return href
+    if plain and page:
+        return page[0] + href
     return _resolve(base, href)
 
 
