@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import IO, NoReturn
+from typing import IO, TYPE_CHECKING, NoReturn
 
 from bodspider.balance import OUTCOMES
-from bodspider.extensions.run import RunReport
 from bodspider.logs import is_json, logger, owns_stderr
+
+if TYPE_CHECKING:
+    from bodspider.extensions.run import RunReport
 
 
 def refuse(message: str, status: int = 2) -> NoReturn:

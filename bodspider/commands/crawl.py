@@ -10,17 +10,9 @@ from pathlib import Path
 from scrapy.commands import crawl
 
 from bodspider import logs
-from bodspider.archive.writing import check_installed
 from bodspider.arguments import parse_arguments
-from bodspider.browser.chromium import what_is_missing
 from bodspider.commands._people import refuse, show_report
 from bodspider.errors import SharedError, StoreError, UsageError
-from bodspider.extensions.metrics import check_metrics
-from bodspider.extensions.run import RunExtension
-from bodspider.monitors.alerts import read_channels
-from bodspider.monitors.settings import read_limits, suites_named
-from bodspider.shared import check_shared
-from bodspider.store import Store, shown
 
 SPIDER = "bod"
 _NOISE = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware")
@@ -49,13 +41,18 @@ class Command(crawl.Command):
                     "setting JOBDIR is not supported, as Scrapy loses what waits in it when it is killed; see docs/shared.md"
                 )
             if self.settings["REDIS_URL"]:
+                from bodspider.shared import check_shared
+
                 check_shared(arguments, self.settings)
         except UsageError as error:
             refuse(str(error))
         except SharedError as error:
             refuse(str(error), status=1)
-        if arguments.browser == "always" and (missing := what_is_missing(self.settings["BOD_CHROMIUM"])):
-            refuse(f"argument browser='always': {missing}", status=1)
+        if arguments.browser == "always":
+            from bodspider.browser.chromium import what_is_missing
+
+            if missing := what_is_missing(self.settings["BOD_CHROMIUM"]):
+                refuse(f"argument browser='always': {missing}", status=1)
         self._check_places()
 
     def _check_settings(self) -> None:
@@ -65,10 +62,17 @@ class Command(crawl.Command):
             if str(self.settings[name]) not in ("0", "1"):
                 raise UsageError(f"setting {name}={self.settings[name]!r} is not usable; expected 1 or 0")
         if self.settings.getbool("BOD_ARCHIVE"):
+            from bodspider.archive.writing import check_installed
+
             check_installed()
+        from bodspider.monitors.alerts import read_channels
+        from bodspider.monitors.settings import read_limits, suites_named
+
         read_limits(self.settings)
         read_channels(self.settings)
         if self.settings["BOD_METRICS"]:
+            from bodspider.extensions.metrics import check_metrics
+
             check_metrics(self.settings["BOD_METRICS"])
         if suites := suites_named(self.settings):
             from bodspider.monitors.suite import load_suites
@@ -92,6 +96,8 @@ class Command(crawl.Command):
         except OSError as error:
             refuse(f"folder {error.filename} cannot be written: {error.strerror}", status=1)
         if self.settings["DATABASE_URL"]:
+            from bodspider.store import Store
+
             try:
                 Store.open(self.settings["DATABASE_URL"], pauses=()).close()
             except UsageError as error:
@@ -102,6 +108,8 @@ class Command(crawl.Command):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None
         assert self.settings is not None
+        from bodspider.extensions.run import RunExtension
+
         if self.settings.get("LOG_LEVEL") != "DEBUG":
             for name in _NOISE:
                 logging.getLogger(name).setLevel(logging.WARNING)
@@ -112,6 +120,13 @@ class Command(crawl.Command):
         report = extension.report if extension is not None else None
         if report is None:
             refuse("the run ended before it began; the log above says why", status=1)
-        database = self.settings["DATABASE_URL"]
-        show_report(report, shown(database) if database else None, sys.stderr)
+        show_report(report, _shown(self.settings["DATABASE_URL"]), sys.stderr)
         self.exitcode = 0 if report.verdict.good else 1
+
+
+def _shown(database: str) -> str | None:
+    if not database:
+        return None
+    from bodspider.store import shown
+
+    return shown(database)

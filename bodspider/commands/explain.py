@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import scrapy
@@ -14,20 +14,14 @@ from scrapy.commands import ScrapyCommand
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from bodspider.archive.handler import answer
-from bodspider.archive.reading import Contents, read_archives
-from bodspider.archive.writing import check_installed
 from bodspider.arguments import parse_arguments
 from bodspider.commands._people import plain_text, refuse
 from bodspider.commands.history import open_existing
 from bodspider.errors import ArchiveError, DetailError, StoreError, UsageError
-from bodspider.explain import explain, in_lines
-from bodspider.pages import Entry
-from bodspider.pages.article import read_article
-from bodspider.spiders._failures import reason_of
-from bodspider.spiders._http import fetched_at, rendered_at
 from bodspider.urls import host_of, resolve
-from bodspider.visits import from_entry, with_detail
+
+if TYPE_CHECKING:
+    from bodspider.archive.reading import Contents
 
 _MOST_HOPS = 5
 _ALONE: dict[str, Any] = {
@@ -79,6 +73,9 @@ class Command(ScrapyCommand):
         self._print(response, url, timezone)
 
     def _archived(self, url: str, files: list[str]) -> Response | str:
+        from bodspider.archive.reading import read_archives
+        from bodspider.archive.writing import check_installed
+
         check_installed()
         contents = read_archives([Path(file) for file in files])
         for line in contents.damages:
@@ -97,6 +94,12 @@ class Command(ScrapyCommand):
         return found
 
     def _print(self, response: Response, url: str, timezone: ZoneInfo) -> None:
+        from bodspider.explain import explain, in_lines
+        from bodspider.pages import Entry
+        from bodspider.pages.article import read_article
+        from bodspider.spiders._http import fetched_at, rendered_at
+        from bodspider.visits import from_entry, with_detail
+
         fetched = fetched_at(response)
         try:
             detail = read_article(response, rendered_at(response, fetched))
@@ -130,6 +133,8 @@ class OnePage(scrapy.Spider):
 
     def give_up(self, failure: Failure) -> None:
         """Keep the reason."""
+        from bodspider.spiders._failures import reason_of
+
         self.found = f"it could not be fetched ({reason_of(failure.value)})"
 
 
@@ -150,6 +155,8 @@ def _address(what: str, database: str) -> str:
 
 def _last_answer(contents: Contents, url: str) -> Response | str:
     """Return the last archived answer for `url`, after redirects."""
+    from bodspider.archive.handler import answer
+
     for _ in range(_MOST_HOPS):
         exchanges = contents.exchanges.get(url)
         if not exchanges:

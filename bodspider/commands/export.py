@@ -12,17 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from bodspider.arguments import Arguments, parse_arguments
 from bodspider.commands._people import refuse
 from bodspider.errors import BodspiderError, ExportError, StoreError, UsageError
-from bodspider.store import Store, shown
 from bodspider.text import language_tag
 
 if TYPE_CHECKING:
     from bodspider.dataset import Exported
+    from bodspider.store import Store
 
 _DAYS = ("from_date", "until_date")
 _RARELY = (100_000, 50, 1_000)
@@ -81,6 +79,7 @@ class Command(ScrapyCommand):
         database = self.settings["DATABASE_URL"] if opts.database is None else opts.database
         _check_database(database)
         from bodspider.dataset import Request, export
+        from bodspider.store import Store
 
         store = Store.open(database)
         try:
@@ -141,6 +140,11 @@ def _days(opts: argparse.Namespace, timezone: str) -> Arguments:
 
 def _check_database(address: str) -> None:
     """Raise when there is nothing to read at `address`: opening it would make an empty database."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    from bodspider.store import shown
+
     if not address:
         raise UsageError("setting DATABASE_URL is empty; expected a database, such as sqlite:///data/bod.db")
     try:

@@ -11,7 +11,6 @@ from typing import Any
 from scrapy.commands import ScrapyCommand
 
 from bodspider.commands._people import plain_text, refuse
-from bodspider.extensions.run import read_runs
 
 
 class Command(ScrapyCommand):
@@ -38,6 +37,8 @@ class Command(ScrapyCommand):
             limit = timedelta(hours=float(opts.max_age))
         except (ValueError, OverflowError):
             refuse(f"option --max-age={opts.max_age!r} is not usable; expected a number of hours, such as 26")
+        from bodspider.extensions.run import read_runs
+
         answer = judge(read_runs(Path(self.settings["BOD_DATA_DIR"]) / "runs"), now=datetime.now(UTC), limit=limit)
         print(json.dumps(answer, ensure_ascii=False) if opts.json else plain_text(in_words(answer)))
         self.exitcode = 0 if answer["healthy"] else 1

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from difflib import unified_diff
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
-from sqlalchemy.engine import make_url
 
 from bodspider.commands._people import plain_text, refuse
 from bodspider.errors import StoreError, UsageError
-from bodspider.store import Store, Version
 from bodspider.urls import canonical, resolve
+
+if TYPE_CHECKING:
+    from bodspider.store import Store, Version
 
 
 class Command(ScrapyCommand):
@@ -57,6 +58,10 @@ def open_existing(url: str) -> Store:
 
     Raises `bodspider.errors.StoreError` when it is not there, `bodspider.errors.UsageError` when no database is set.
     """
+    from sqlalchemy.engine import make_url
+
+    from bodspider.store import Store
+
     if not url:
         raise UsageError("setting DATABASE_URL is empty; there is no database to read")
     if url.startswith("sqlite") and not Path(make_url(url).database or "").is_file():

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bodspider.archive.handler import ArchiveDownloadHandler
-from bodspider.archive.reading import Contents, read_archives
-from bodspider.archive.writing import check_installed
 from bodspider.commands import crawl
 from bodspider.commands._people import refuse
 from bodspider.errors import ArchiveError, UsageError
 from bodspider.urls import resolve
+
+if TYPE_CHECKING:
+    from bodspider.archive.reading import Contents
 
 _HANDLER = "bodspider.archive.handler.ArchiveDownloadHandler"
 _SETTINGS: dict[str, Any] = {
@@ -40,6 +40,10 @@ class Command(crawl.Command):
         parser.add_argument("--listing", metavar="URL", help="listing to begin with, for an archive that names none")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        from bodspider.archive.handler import ArchiveDownloadHandler
+        from bodspider.archive.reading import read_archives
+        from bodspider.archive.writing import check_installed
+
         assert self.settings is not None
         unknown = [arg for arg in args if arg.startswith("-")]
         if unknown:

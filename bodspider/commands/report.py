@@ -12,7 +12,6 @@ from bodspider.arguments import parse_arguments
 from bodspider.commands._people import refuse
 from bodspider.commands.history import open_existing
 from bodspider.errors import BodspiderError, ExportError, UsageError
-from bodspider.report.plots import check_installed
 
 
 class Command(ScrapyCommand):
@@ -57,10 +56,12 @@ class Command(ScrapyCommand):
         path = Path(args[0])
         if path.is_dir():
             raise UsageError(f"{path} is a folder; one file is expected: scrapy report FILE.html")
+        from bodspider.report.page import render
+        from bodspider.report.plots import check_installed
+
         zone = parse_arguments({}, {"BOD_TIMEZONE": self.settings["BOD_TIMEZONE"]}).timezone
         check_installed()
         store = open_existing(self.settings["DATABASE_URL"] if opts.database is None else opts.database)
-        from bodspider.report.page import render
 
         try:
             page = render(store, zone)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 
 from scrapy.commands import ScrapyCommand
-from twisted.internet.error import CannotListenError
 
 from bodspider.commands._people import refuse
 
@@ -27,6 +26,8 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             refuse(f"{args[0]!r} is not expected; see: scrapy sample --help")
+        from twisted.internet.error import CannotListenError
+
         from bodspider.sample_site import Scripted
         from bodspider.sample_site.server import serve, the_reactor
 

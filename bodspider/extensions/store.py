@@ -17,13 +17,14 @@ from bodspider.errors import StoreError
 from bodspider.extensions.run import RunExtension
 from bodspider.extensions.shared import SharedExtension
 from bodspider.signals import listing_walked, page_failed, run_judged, store_failed
-from bodspider.store import Failure, Listed, Store
+from bodspider.store import Failure, Listed
 from bodspider.store.writer import Writer
 from bodspider.visits import Visit, entry_facts
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from bodspider.store import Store
     from bodspider.verdict import Verdict
 
 logger = logging.getLogger(__name__)
@@ -66,6 +67,8 @@ class StoreExtension:
         run = self.crawler.get_extension(RunExtension)
         arguments = self.crawler.spider.arguments  # type: ignore[union-attr]
         assert run is not None
+        from bodspider.store import Store
+
         try:
             store = await asyncio.get_running_loop().run_in_executor(None, Store.open, self._url)
             number = await asyncio.get_running_loop().run_in_executor(

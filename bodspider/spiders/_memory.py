@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from bodspider.spiders._walk import Walk
-from bodspider.store import Again, Known, Store
+from bodspider.store import Again, Known
+
+if TYPE_CHECKING:
+    from bodspider.store import Store
 
 Decision = Literal["visit", "check", "skip", "duplicate"]
 

@@ -5,12 +5,17 @@ looked at again. Private: `_engine` (connections, errors, trying again), `_schem
 batch), `_bulk` and `_rows` (many rows fast), `_memory` (what an update asks), `_read` (reading back).
 """
 
-from bodspider.store._engine import shown
-from bodspider.store._read import Selection
-from bodspider.store._rows import plain
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from bodspider.store.records import Again, Failure, Known, Listed, ListingState, Outcome, Record, Run, Version
-from bodspider.store.store import Store
-from bodspider.store.tables import articles, metadata
+
+if TYPE_CHECKING:
+    from bodspider.store._engine import shown
+    from bodspider.store._read import Selection
+    from bodspider.store._rows import plain
+    from bodspider.store.store import Store
+    from bodspider.store.tables import articles, metadata
 
 __all__ = [
     "Again",
@@ -29,3 +34,20 @@ __all__ = [
     "plain",
     "shown",
 ]
+
+_LATE = {
+    "Selection": "_read",
+    "Store": "store",
+    "articles": "tables",
+    "metadata": "tables",
+    "plain": "_rows",
+    "shown": "_engine",
+}
+"""What needs SQLAlchemy, which takes longer to import than all else of a short command, and the module it is in."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
+    return value

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bodspider.errors import StoreError
 from bodspider.store.records import Outcome, Record
-from bodspider.store.store import Store
+
+if TYPE_CHECKING:
+    from bodspider.store.store import Store
 
 T = TypeVar("T")
 
