@@ -75,12 +75,13 @@ def crawl(kind: str, port: int, count: int) -> float:
     from scrapy.settings import Settings
 
     from bodspider.browser.chromium import find_chromium, is_root
+    from bodspider.network import Policy
 
     times: list[float] = []
 
     class Spider(scrapy.Spider):
         name = "bench"
-        opened_hosts = frozenset({"127.0.0.1"})
+        policy = Policy([f"http://127.0.0.1:{port}/"])
         allowed_hosts = ()
 
         async def start(self) -> Any:

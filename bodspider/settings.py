@@ -87,7 +87,7 @@ DOWNLOAD_HANDLERS = {
     "file": None,
     "ftp": None,
     "s3": None,
-    "http": "bodspider.browser.handler.BrowserDownloadHandler",  # default Scrapy's, which this is until a page needs a browser
+    "http": "bodspider.browser.handler.BrowserDownloadHandler",  # default Scrapy's, which checks no connection and knows no browser
     "https": "bodspider.browser.handler.BrowserDownloadHandler",
 }
 TELNETCONSOLE_ENABLED = False  # default True: a console that runs code
@@ -97,6 +97,7 @@ DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # default 1 GiB: no article page comes near
 DOWNLOAD_WARNSIZE = 8 * 1024 * 1024  # default 32 MiB
 DOWNLOAD_TIMEOUT = 30  # default 180 s
 DNS_TIMEOUT = 20  # default 60 s
+TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # default knows no IPv6
 REDIRECT_MAX_TIMES = 5  # default 20
 METAREFRESH_ENABLED = False  # default True: a page that says so in its HTML is a page, and is read as one
 REFERRER_POLICY = "scrapy.spidermiddlewares.referer.SameOriginPolicy"  # default: other sites learn of our listing
@@ -111,6 +112,7 @@ CONCURRENT_ITEMS = 4  # default 100: starting 100 tasks for each response costs 
 
 DOWNLOADER_MIDDLEWARES = {
     "bodspider.middlewares.safety.SafetyMiddleware": 10,
+    "bodspider.middlewares.safety.LocationMiddleware": 980,  # before anything is followed
     "bodspider.middlewares.archive.ArchiveMiddleware": 990,  # next to the network: before anything is unpacked or followed
 }
 ITEM_PIPELINES = {

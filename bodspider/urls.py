@@ -1,13 +1,14 @@
-"""Addresses: one spelling for each, an identity for each, and which of them may be visited."""
+"""Addresses: one spelling for each, and an identity for each."""
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from hashlib import sha256
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
+
+from bodspider.hosts import plain_host
 
 _TRACKING = re.compile(
     r"^(utm_\w+|mtm_\w+|pk_\w+|piwik_\w+|matomo_\w+|hsa_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|igsh|"
@@ -19,13 +20,17 @@ _MAYBE_SESSION = re.compile(r"^(sid|s|sess|session|session_?id|oscsid|zenid)$", 
 _TOKEN = re.compile(r"(?=.*\d)(?=.*[a-z])[\w,-]{16,}", re.IGNORECASE | re.ASCII)
 """What a session looks like under a name that also names other things: ``sid=12`` is an article, ``sid=9f86d081884c7d65`` a visitor."""
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
-_ORIGIN = r"https?://((?:[a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}(?::(?:[1-9]\d{3}|[1-5]\d{4}))?)"
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_NAME = r"(?:[a-z0-9-]{1,40}\.){0,4}[a-z][a-z0-9-]{0,40}"
+_ORIGIN = rf"https?://((?:{_NAME}|(?:{_OCTET}\.){{3}}{_OCTET})(?::(?:[1-9]\d{{3}}|[1-5]\d{{4}}))?)"
 _PATH = r"((?:/(?!\.{1,2}(?:/|\Z))[\w.~-]+)+/?|/)"
 _PLAIN = re.compile(_ORIGIN + _PATH, re.ASCII)
 _PLAIN_HREF = re.compile(rf"(?:{_ORIGIN})?{_PATH}(?:\?[\w.~=&-]+)?", re.ASCII)
 _PLAIN_BASE = re.compile(_ORIGIN + r"(?=[/?#]|\Z)", re.ASCII)
-_IPV4_IN_LAST_BITS = (ipaddress.IPv6Network("::/96"), ipaddress.IPv6Network("64:ff9b::/96"))
 _DEFAULT_PORT = {"http": 80, "https": 443}
+_EDGES = "".join(map(chr, range(0x21)))
+_BEGINNING = re.compile(r"(?:(https?):)?(/*)", re.IGNORECASE)
+_AUTHORITY = re.compile(r"(\[[^\[\]]*\]|[^\[\]:]+)(?::([0-9]{0,6}))?")
 
 MAX_LENGTH = 2083
 """Longest address that is visited, in characters (the limit that Scrapy and browsers share)."""
@@ -34,9 +39,9 @@ MAX_LENGTH = 2083
 def resolve(base: str, href: str | None) -> str | None:
     """Return the absolute http(s) address that `href` names on the page `base`, or ``None`` when it names none.
 
-    Spaces, line breaks and accents in `href` are encoded the way a browser does. ``None`` comes back for an empty `href`,
-    one that only names a place on the same page, any scheme but http and https, user-info, a missing host and a port
-    that is no number.
+    `href` is read the way a browser does (https://url.spec.whatwg.org/): spaces, line breaks, accents, backslashes, missing slashes, and every
+    way to write a host, which comes out in one spelling. ``None`` comes back for an empty `href`, one that only names a place on the same
+    page, any scheme but http and https, user-info, what is no host, and a port that is no number.
     """
     href = (href or "").strip()
     plain, page = _PLAIN_HREF.fullmatch(href), _PLAIN_BASE.match(base)
@@ -49,16 +54,30 @@ def resolve(base: str, href: str | None) -> str | None:
 
 def _resolve(base: str, href: str) -> str | None:
     """Do what `resolve` does, for every address: most are plain, and what a browser would do with them can be told at a glance."""
+    href = href.strip(_EDGES)
     if not href or href.startswith("#"):
         return None
     try:
-        parts = urlsplit(urljoin(base, re.sub(r"[\t\n\r]", "", href)))
-        if parts.scheme not in _DEFAULT_PORT or "@" in parts.netloc or not _host(parts):
+        parts = urlsplit(urljoin(base, _with_plain_slashes(re.sub(r"[\t\n\r]", "", href), base)))
+        if parts.scheme not in _DEFAULT_PORT:
             return None
-        _ = parts.port
         return safe_url_string(urlunsplit(parts._replace(netloc=_netloc(parts))))
-    except (ValueError, UnicodeError):
+    except ValueError:
         return None
+
+
+def _with_plain_slashes(href: str, base: str) -> str:
+    """Return `href` with the slashes that a browser reads in it: backslashes are slashes, and before a host there are two of them."""
+    end = min((place for mark in "?#" if (place := href.find(mark)) >= 0), default=len(href))
+    path = href[:end].replace("\\", "/")
+    found = _BEGINNING.match(path)
+    assert found is not None
+    scheme, slashes, rest = (found[1] or "").lower(), found[2], path[found.end() :]
+    if scheme and (len(slashes) > 1 or not base.lower().startswith(f"{scheme}:")):
+        path = f"{scheme}://{rest}"
+    elif len(slashes) > 1 or scheme:
+        path = slashes[:2] + rest
+    return path + href[end:]
 
 
 def canonical(url: str) -> str:
@@ -92,8 +111,9 @@ def url_key(url: str) -> str:
 def _url_key(url: str) -> str:
     parts = urlsplit(canonicalize_url(_canonical(url)))
     path = parts.path.rstrip("/")
-    port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
-    return f"{_host(parts)}{port}{path}" + (f"?{parts.query}" if parts.query else "")
+    host, port = _authority(parts)
+    shown = "" if port in (None, 80, 443) else f":{port}"
+    return f"{host}{shown}{path}" + (f"?{parts.query}" if parts.query else "")
 
 
 def identify(key: str) -> str:
@@ -104,65 +124,29 @@ def identify(key: str) -> str:
 def host_of(url: str) -> str:
     """Return the plain host of `url`, without its port; empty when there is none."""
     try:
-        return _host(urlsplit(url))
+        return _authority(urlsplit(url))[0]
     except ValueError:
         return ""
 
 
-def is_private(host: str) -> bool:
-    """Tell whether `host` is written as an address, or a name, of this machine or of a private network.
-
-    Only the spelling is judged: ``localhost``, and every way to write an IPv4 or IPv6 address, short, octal and
-    hexadecimal forms and IPv4 inside IPv6 included. What a public name resolves to is checked when it is connected.
-    """
-    if (
-        host == "localhost"
-        or host.endswith((".localhost", ".local", ".internal"))
-        or ("." not in host.strip("[]") and ":" not in host)
-    ):
-        return True
-    address = _address(host)
-    return address is not None and (not address.is_global or address.is_multicast)
+def origin_of(url: str) -> tuple[str, int]:
+    """Return the plain host and the port of `url`, an http(s) address; raises `ValueError` when it names no host."""
+    parts = urlsplit(url)
+    host, port = _authority(parts)
+    return host, port or _DEFAULT_PORT.get(parts.scheme, 0)
 
 
-def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    host = host.strip("[]").partition("%")[0]
-    if ":" in host:
-        six = ipaddress.IPv6Address(host) if _parses(host) else None
-        return six and (_embedded(six) or six)
-    parts = host.split(".")
-    if not 1 <= len(parts) <= 4:
-        return None
-    try:
-        numbers = [int(part, 8 if re.fullmatch("0[0-7]+", part) else 0) for part in parts]
-    except ValueError:
-        return None
-    value = sum(number << 8 * (3 - index) for index, number in enumerate(numbers[:-1])) + numbers[-1]
-    return ipaddress.IPv4Address(value) if 0 <= value < 2**32 else None
-
-
-def _embedded(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """Return the IPv4 address that `address` stands for: mapped, compatible, 6to4, or NAT64 (RFC 4291, 3056, 6052)."""
-    if any(address in network for network in _IPV4_IN_LAST_BITS) and int(address) & 0xFFFFFFFF > 1:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour
-
-
-def _parses(host: str) -> bool:
-    try:
-        ipaddress.IPv6Address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def _host(parts: SplitResult) -> str:
-    host = (parts.hostname or "").rstrip(".").lower()
-    if host and not host.isascii():
-        host = host.encode("idna").decode("ascii")
-    return f"[{host}]" if ":" in host else host
+def _authority(parts: SplitResult) -> tuple[str, int | None]:
+    """Return the plain host and the port that `parts` give, ``None`` without one; raises `ValueError` for user-info and what is no host."""
+    found = _AUTHORITY.fullmatch(parts.netloc)
+    if found is None or "@" in parts.netloc:
+        raise ValueError(f"{parts.netloc!r} is no host and port")
+    port = int(found[2]) if found[2] else None
+    if port is not None and port > 0xFFFF:
+        raise ValueError(f"{port} is no port")
+    return plain_host(found[1]), port
 
 
 def _netloc(parts: SplitResult) -> str:
-    port = parts.port
-    return _host(parts) + ("" if port in (None, _DEFAULT_PORT.get(parts.scheme)) else f":{port}")
+    host, port = _authority(parts)
+    return host + ("" if port in (None, _DEFAULT_PORT.get(parts.scheme)) else f":{port}")

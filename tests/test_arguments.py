@@ -51,6 +51,7 @@ def test_days_are_those_of_the_zone():
         ({"url": "http://"}, "url='http://'"),
         ({"url": "https://a.example/ x"}, "url="),
         ({"url": "https://a.example/x,ftp://y"}, "ftp://y"),
+        ({"url": "http://a.example:6667/x"}, "6667 is that of another service"),
         ({"mode": "fast"}, "full, update"),
         ({"max_items": "0"}, "from 1"),
         ({"max_items": "-1"}, "from 1"),

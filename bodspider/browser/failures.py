@@ -13,8 +13,8 @@ from scrapy.exceptions import (
 )
 
 from bodspider.errors import BrowserError
-from bodspider.middlewares.safety import Refused
-from bodspider.urls import host_of
+from bodspider.network import Refused
+from bodspider.urls import origin_of
 
 _NETWORK: tuple[tuple[str, type[Exception]], ...] = (
     ("ERR_NAME_NOT_RESOLVED", CannotResolveHostError),
@@ -33,10 +33,10 @@ _UNCONNECTED: dict[str, type[Exception]] = {
 }
 
 
-def explained(error: Exception, url: str, refused: Mapping[str, str]) -> Exception:
+def explained(error: Exception, url: str, refused: Mapping[tuple[str, int], str]) -> Exception:
     """Return what a plain download of `url` would have raised in the place of `error`, else a `BrowserError`.
 
-    `url` is the last address that was asked for; `refused` says, by host, why the guard made no connection.
+    `url` is the last address that was asked for; `refused` says, by host and port, why the guard made no connection.
     """
     text = first_line(error)
     if "crashed" in text:
@@ -44,7 +44,7 @@ def explained(error: Exception, url: str, refused: Mapping[str, str]) -> Excepti
     if "ERR_TOO_MANY_REDIRECTS" in text:
         return IgnoreRequest("max redirections reached")
     if "_SOCKS_" in text or "_PROXY_" in text:
-        reason = refused.get(host_of(url), "connection-lost")
+        reason = refused.get(origin_of(url), "connection-lost")
         return Refused(reason, url) if reason == "unsafe-url" else _UNCONNECTED[reason](text)
     kind = next((kind for name, kind in _NETWORK if name in text), None)
     return kind(text) if kind else BrowserError("browser-error", text)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
 
-from bodspider.urls import is_private
+from scrapy.exceptions import CannotResolveHostError
+
+from bodspider.hosts import plain_host
+from bodspider.network import Policy, Refused
 
 _VERSION = 5
 _CONNECT = 1
@@ -52,16 +54,18 @@ class UnreachableError(Exception):
 class Guard:
     """Connect the browser to public hosts, and to private ones that the user opened; nothing else can be reached.
 
-    Pages, frames, workers, web sockets, prefetching and every hop of a redirect come through here. Names are resolved here and the
-    resolved address is the one that is connected, so that a public name cannot stand for a private address.
+    Pages, frames, workers, web sockets, prefetching and every hop of a redirect come through here. Names are looked up here and the
+    address that was checked is the one that is connected, so that a public name cannot stand for a private address.
 
-    `is_opened` tells whether the user opened a host. `refused` says, by host, why the last connection to it was not made.
+    `policy` gives the policy of the crawl, `look_up` asks for the addresses of a name. `refused` says, by host and port, why the last
+    connection was not made.
     """
 
-    def __init__(self, is_opened: Callable[[str], bool]) -> None:
+    def __init__(self, policy: Callable[[], Policy], look_up: Callable[[str], Awaitable[Iterable[str]]]) -> None:
         self.port = 0
-        self.refused: dict[str, str] = {}
-        self._is_opened = is_opened
+        self.refused: dict[tuple[str, int], str] = {}
+        self._policy = policy
+        self._look_up = look_up
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -90,7 +94,7 @@ class Guard:
                 try:
                     onward = await self._connect(host, port)
                 except UnreachableError as error:
-                    self.refused[host] = error.reason
+                    self.refused[host, port] = error.reason
                     writer.write(_answer(error.code))
                     return
                 writer.write(_answer(_GRANTED))
@@ -101,9 +105,9 @@ class Guard:
             writer.close()
 
     async def _connect(self, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        address = await self._resolve(host.rstrip(".").lower(), port)
+        address = await self._resolve(host, port)
         try:
-            return await asyncio.wait_for(asyncio.open_connection(address, port, limit=_CHUNK), _PATIENCE)
+            return await asyncio.wait_for(asyncio.open_connection(str(address), port, limit=_CHUNK), _PATIENCE)
         except ConnectionRefusedError:
             raise UnreachableError(_REFUSED, "connection-refused") from None
         except TimeoutError:
@@ -111,29 +115,21 @@ class Guard:
         except OSError:
             raise UnreachableError(_NO_NETWORK, "connection-lost") from None
 
-    async def _resolve(self, host: str, port: int) -> str:
-        opened = self._is_opened(host)
-        if host in _OF_THE_BROWSER and not opened:
+    async def _resolve(self, host: str, port: int) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+        policy = self._policy()
+        if host in _OF_THE_BROWSER and not policy.opens(host):
             raise UnreachableError(_FORBIDDEN, "connection-refused")
-        if is_private(f"[{host}]" if ":" in host else host) and not opened:
-            raise UnreachableError(_FORBIDDEN, "unsafe-url")
-        loop = asyncio.get_running_loop()
         try:
-            found = await asyncio.wait_for(loop.getaddrinfo(host, port, type=socket.SOCK_STREAM), _PATIENCE)
-        except (OSError, UnicodeError):
+            [address, *_] = await asyncio.wait_for(policy.addresses(host, port, self._look_up), _PATIENCE)
+        except Refused as error:
+            raise UnreachableError(_FORBIDDEN, error.reason) from None
+        except (CannotResolveHostError, TimeoutError):
             raise UnreachableError(_NO_HOST, "unknown-host") from None
-        addresses = sorted({str(each[4][0]) for each in found}, key=lambda address: ":" in address)
-        if not opened and any(_is_private_address(each) for each in addresses):
-            raise UnreachableError(_FORBIDDEN, "unsafe-url")
-        return addresses[0]
-
-
-def _is_private_address(address: str) -> bool:
-    return is_private(f"[{address}]" if ":" in address else address)
+        return address
 
 
 async def _asked(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[str, int]:
-    """Return the host and the port that the client wants; raises `EOFError` when it speaks anything but SOCKS 5."""
+    """Return the host, a plain one where it is one, and the port that the client wants; raises `EOFError` when it speaks anything but SOCKS 5."""
     version, methods = await reader.readexactly(2)
     await reader.readexactly(methods)
     if version != _VERSION:
@@ -148,7 +144,10 @@ async def _asked(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     else:
         host = str(ipaddress.ip_address(await reader.readexactly(4 if kind == _IPV4 else 16)))
     [port] = struct.unpack(">H", await reader.readexactly(2))
-    return host, port
+    try:
+        return plain_host(f"[{host}]" if ":" in host else host), port
+    except ValueError:
+        return host, port  # refused by its name
 
 
 def _answer(code: int) -> bytes:

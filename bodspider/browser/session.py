@@ -22,6 +22,7 @@ from bodspider.browser.failures import explained
 from bodspider.browser.traffic import refusal
 from bodspider.browser.visit import Limits, PageVisit, Stage
 from bodspider.errors import BrowserError
+from bodspider.network import policy_of
 from bodspider.urls import host_of
 
 Plain = Callable[[Request], Awaitable[Response]]
@@ -178,8 +179,7 @@ class Session:
             return True
         if visit.is_main(request):
             return await self._stays(request, visit)
-        opened: frozenset[str] = getattr(self.crawler.spider, "opened_hosts", frozenset())
-        reason = refusal(request.url, request.resource_type, host_of(visit.request.url), opened)
+        reason = refusal(request.url, request.resource_type, host_of(visit.request.url), policy_of(self.crawler))
         if reason is None and (urlsplit(request.url).netloc != visit.site or await self._robots_allow(request.url)):
             return False
         self.crawler.stats.inc_value(f"bod/browser/blocked/{reason or 'robots'}")

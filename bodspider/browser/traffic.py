@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bodspider.middlewares.safety import is_unsafe
+from bodspider.network import Policy
 from bodspider.urls import host_of
 
 Refusal = Literal["kind", "unsafe-url", "third-party", "tracker"]
@@ -119,17 +119,17 @@ _TRACKING_SCRIPTS = (
 )
 
 
-def refusal(url: str, kind: str, site: str, opened: frozenset[str]) -> Refusal | None:
+def refusal(url: str, kind: str, site: str, policy: Policy) -> Refusal | None:
     """Return why a page of the host `site` may not load `url`, of the `kind` that Playwright names; ``None`` when it may.
 
-    `opened` are the hosts that the user opened although they are private.
+    `policy` is that of the crawl; the guard, where the connection is made, holds to the same.
     """
     if kind in _NEVER:
         return "kind"
     host = host_of(url.replace("ws", "http", 1) if kind == "websocket" and url.startswith("ws") else url)
     if kind == "websocket":
         return None if is_same_site(host, site) else "third-party"
-    if is_unsafe(url, opened):
+    if not policy.allows(url):
         return "unsafe-url"
     if is_same_site(host, site):
         return "tracker" if _path(url).endswith(_TRACKING_SCRIPTS) else None

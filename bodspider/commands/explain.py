@@ -18,7 +18,8 @@ from bodspider.arguments import parse_arguments
 from bodspider.commands._people import plain_text, refuse
 from bodspider.commands.history import open_existing
 from bodspider.errors import ArchiveError, DetailError, StoreError, UsageError
-from bodspider.urls import host_of, resolve
+from bodspider.network import Policy
+from bodspider.urls import resolve
 
 if TYPE_CHECKING:
     from bodspider.archive.reading import Contents
@@ -62,8 +63,8 @@ class Command(ScrapyCommand):
             refuse("one address or id of an article is expected; see: scrapy explain --help")
         try:
             timezone = parse_arguments({}, self.settings).timezone
-            url = _address(args[0], self.settings["DATABASE_URL"])
-            response = self._archived(url, opts.archive) if opts.archive else self._fetched(url)
+            url, named = _address(args[0], self.settings["DATABASE_URL"])
+            response = self._archived(url, opts.archive) if opts.archive else self._fetched(url, named)
         except UsageError as error:
             refuse(str(error))
         except (StoreError, ArchiveError) as error:
@@ -82,13 +83,13 @@ class Command(ScrapyCommand):
             print(f"warning: {plain_text(line)}", file=sys.stderr)
         return _last_answer(contents, url)
 
-    def _fetched(self, url: str) -> Response | str:
+    def _fetched(self, url: str, named: str | None) -> Response | str:
         assert self.crawler_process is not None
         assert self.settings is not None
         for name, value in _ALONE.items():
             self.settings.set(name, value, priority="cmdline")
         crawler = self.crawler_process.create_crawler(OnePage)
-        self.crawler_process.crawl(crawler, url=url)
+        self.crawler_process.crawl(crawler, url=url, named=named)
         self.crawler_process.start()
         found: Response | str = getattr(crawler.spider, "found", "it could not be fetched")
         return found
@@ -113,14 +114,17 @@ class Command(ScrapyCommand):
 
 
 class OnePage(scrapy.Spider):
-    """Fetch one page, as politely and as safely as a crawl does; `found` is the answer, or why there is none."""
+    """Fetch one page, as politely and as safely as a crawl does; `found` is the answer, or why there is none.
+
+    `named` is the address that the user named, which may be private; of an article that is the address of its listing.
+    """
 
     name = "one-page"
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, named: str | None) -> None:
         super().__init__()
         self.url = url
-        self.opened_hosts = frozenset((host_of(url),))
+        self.policy = Policy([named] if named else [])
         self.found: Response | str = "it could not be fetched"
 
     async def start(self) -> Any:
@@ -138,19 +142,19 @@ class OnePage(scrapy.Spider):
         self.found = f"it could not be fetched ({reason_of(failure.value)})"
 
 
-def _address(what: str, database: str) -> str:
-    """Return the address that is meant, which an id of an article in the database stands for too."""
+def _address(what: str, database: str) -> tuple[str, str | None]:
+    """Return the address that is meant, which an id of an article in the database stands for too, and the one that the user named."""
     if "://" in what:
         url = resolve(what, what)
         if url is None:
             raise UsageError(f"{what!r} is not usable; expected an http:// or https:// address, or the id of an article")
-        return url
+        return url, url
     store = open_existing(database)
     article = next((version.article for version in reversed(store.versions(what))), None)
     store.close()
     if article is None or article.url is None:
         raise StoreError(f"no article {what!r} with an address is in the database")
-    return article.url
+    return article.url, article.listing
 
 
 def _last_answer(contents: Contents, url: str) -> Response | str:

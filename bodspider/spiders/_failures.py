@@ -21,7 +21,7 @@ from twisted.web.client import ResponseFailed
 
 from bodspider.archive.handler import Archived
 from bodspider.errors import BrowserError
-from bodspider.middlewares.safety import Refused
+from bodspider.network import Refused
 
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (DownloadTimeoutError, "timeout"),
@@ -52,7 +52,7 @@ _EXPLAINED = {
     "http-410": "the page is gone; check the address",
     "http-429": "the site asks to slow down; try again later",
     "robots": "robots.txt of the site forbids it",
-    "unsafe-url": "it leads to a private address",
+    "unsafe-url": "it leads to a private address, a port that is not for the web, or no web address at all; see docs/safety.md",
     "redirects": "it redirects without end",
     "timeout": "the site did not answer in time; try again later",
     "unknown-host": "its host has no address; check the spelling and the network",

@@ -21,6 +21,7 @@ from bodspider.arguments import SAMPLE, Arguments, parse_arguments
 from bodspider.balance import count_listed, count_outcome
 from bodspider.dates import RenderTime, learn_month_first
 from bodspider.errors import DetailError, ListingError, SharedError, StoreError
+from bodspider.network import Policy
 from bodspider.pages import Listing
 from bodspider.signals import listing_walked, page_failed, store_failed
 from bodspider.spiders._errands import Errand, Offer, errand
@@ -32,7 +33,6 @@ from bodspider.spiders._order import InOrder
 from bodspider.spiders._rendering import BetterRenderedError, Rendering, said
 from bodspider.spiders._walk import Walk
 from bodspider.store import Again
-from bodspider.urls import host_of
 from bodspider.visits import Visit, entry_digest, entry_key, from_entry, with_detail, without_detail
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class BodSpider(scrapy.Spider):
     def __init__(self, arguments: Arguments, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.arguments = arguments
-        self.opened_hosts: frozenset[str] = frozenset()
+        self.policy = Policy()
         self.allowed_hosts = arguments.allowed_domains
         self._listings: deque[str] = deque()
         self._seen: set[str] = set()
@@ -80,7 +80,8 @@ class BodSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Start with the first listing; each listing starts the next when it is done."""
         self._listings.extend(self._listing_urls())
-        self.opened_hosts |= {host_of(url) for url in self._listings}
+        for url in self._listings:
+            self.policy.open(url)
         arguments, settings = self.arguments, self.settings
         self._feeds = Feeds(self.crawler, self._report)
         self._rendering = Rendering(arguments.browser, self.crawler, self._report)
@@ -108,7 +109,8 @@ class BodSpider(scrapy.Spider):
 
                 site = serve(scripted=variant_of(query))
                 self._samples.append(site)
-                self.opened_hosts |= {host.rpartition(":")[0] for host in site.hosts}
+                for host in site.hosts:
+                    self.policy.open(f"http://{host}")
                 yield from site.listings
             else:
                 yield url

@@ -103,7 +103,7 @@ def test_failures_and_redirects_are_replayed_as_they_were(tmp_path):
         done = run_crawl(live, "-a", f"url={site.url}", BOD_ARCHIVE="1")
     again = replay(tmp_path / "again", warc(live))
     assert (tmp_path / "again" / "out.jsonl").read_bytes() == (live / "out.jsonl").read_bytes()
-    assert {article["error"] for article in again.articles} == {None, "http-500", "connection-refused"}
+    assert {article["error"] for article in again.articles} == {None, "http-500", "unsafe-url"}
     assert again.run["balance"] == done.run["balance"]
 
 

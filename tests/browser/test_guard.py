@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+from collections.abc import Awaitable, Callable
 
 import pytest
 
 from bodspider.browser.guard import Guard
+from bodspider.network import Policy
 
 
 async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -27,21 +29,24 @@ async def connect(guard: Guard, host: str, port: int) -> tuple[int, asyncio.Stre
     return answer[1], reader, writer
 
 
-def run(opened: set[str], host: str, names: dict[str, str] | None = None, monkeypatch=None) -> tuple[int, bytes, dict[str, str]]:
-    """Return how the guard answers a connection to `host`, what a server on loopback then says to "hello", and what it refused."""
+def looking_up(names: dict[str, str]) -> Callable[[str], Awaitable[list[str]]]:
+    async def look_up(name: str) -> list[str]:
+        return [names[name]] if name in names else []
+
+    return look_up
+
+
+def run(host: str, names: dict[str, str] | None = None, *, opened: str = "") -> tuple[int, bytes, dict[str, str]]:
+    """Return how the guard answers a connection to `host`, what a server on loopback then says to "hello", and what it refused.
+
+    `opened` is the host on the server's port that the user named.
+    """
 
     async def main() -> tuple[int, bytes, dict[str, str]]:
         server = await asyncio.start_server(echo, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
-        if names is not None:
-
-            async def resolve(name: str, port: int, **_: object) -> list[tuple[object, ...]]:
-                if name not in names:
-                    raise socket.gaierror("unknown")
-                return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (names[name], port))]
-
-            monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolve)
-        guard = Guard(lambda name: name in opened)
+        policy = Policy([f"http://{opened}:{port}/"] if opened else [])
+        guard = Guard(lambda: policy, looking_up(names or {}))
         await guard.start()
         code, reader, writer = await connect(guard, host, port)
         said = b""
@@ -51,38 +56,68 @@ def run(opened: set[str], host: str, names: dict[str, str] | None = None, monkey
         writer.close()
         await guard.close()
         server.close()
-        return code, said, guard.refused
+        assert {each for _, each in guard.refused} <= {port}
+        return code, said, {name: reason for (name, _), reason in guard.refused.items()}
 
     return asyncio.run(main())
 
 
 def test_an_opened_host_is_connected_both_ways():
-    assert run({"127.0.0.1"}, "127.0.0.1") == (0, b"HELLO\n", {})
+    assert run("127.0.0.1", opened="127.0.0.1") == (0, b"HELLO\n", {})
+
+
+def test_a_name_is_connected_at_the_address_that_was_looked_up():
+    assert run("intranet.example.org", {"intranet.example.org": "127.0.0.1"}, opened="intranet.example.org") == (
+        0,
+        b"HELLO\n",
+        {},
+    )
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "::1", "::ffff:127.0.0.1", "10.1.2.3", "printer.local"]
+    ("host", "plain"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("localhost", "localhost"),
+        ("LOCALHOST.", "localhost"),
+        ("2130706433", "127.0.0.1"),
+        ("0x7f.1", "127.0.0.1"),
+        ("::1", "[::1]"),
+        ("::ffff:127.0.0.1", "[::ffff:7f00:1]"),
+        ("10.1.2.3", "10.1.2.3"),
+        ("printer.local", "printer.local"),
+        ("%31%32%37.0.0.1", "127.0.0.1"),
+        ("a b", "a b"),
+    ],
 )
-def test_a_private_host_is_refused(host):
-    code, said, refused = run(set(), host)
-    assert (code, said) == (2, b"")
-    assert refused == {host: "unsafe-url"}
+def test_a_private_host_is_refused(host, plain):
+    assert run(host) == (2, b"", {plain: "unsafe-url"})
 
 
-def test_a_public_name_of_a_private_address_is_refused(monkeypatch):
-    code, _, refused = run(set(), "public.example.org", {"public.example.org": "127.0.0.1"}, monkeypatch)
-    assert code == 2
-    assert refused == {"public.example.org": "unsafe-url"}
+def test_the_host_of_a_listing_is_not_open_on_its_other_ports():
+    async def main() -> int:
+        server = await asyncio.start_server(echo, "127.0.0.1", 0)
+        guard = Guard(lambda: Policy(["http://127.0.0.1:8000/"]), looking_up({}))
+        await guard.start()
+        code, _, writer = await connect(guard, "127.0.0.1", server.sockets[0].getsockname()[1])
+        writer.close()
+        await guard.close()
+        server.close()
+        return code
+
+    assert asyncio.run(main()) == 2
 
 
-def test_an_unknown_name_is_said_to_be_one(monkeypatch):
-    code, _, refused = run(set(), "nowhere.example.org", {}, monkeypatch)
-    assert code == 4
-    assert refused == {"nowhere.example.org": "unknown-host"}
+def test_a_public_name_of_a_private_address_is_refused():
+    assert run("public.example.org", {"public.example.org": "127.0.0.1"}) == (2, b"", {"public.example.org": "unsafe-url"})
 
 
-def test_what_the_browser_asks_for_by_itself_is_refused(monkeypatch):
-    code, _, _ = run(set(), "update.googleapis.com", {"update.googleapis.com": "142.250.1.1"}, monkeypatch)
+def test_an_unknown_name_is_said_to_be_one():
+    assert run("nowhere.example.org") == (4, b"", {"nowhere.example.org": "unknown-host"})
+
+
+def test_what_the_browser_asks_for_by_itself_is_refused():
+    code, _, _ = run("update.googleapis.com", {"update.googleapis.com": "142.250.1.1"})
     assert code == 2
 
 
@@ -90,7 +125,7 @@ def test_a_closed_port_is_said_to_be_one():
     async def main() -> int:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
-        guard = Guard(lambda _: True)
+        guard = Guard(lambda: Policy([f"http://127.0.0.1:{port}/"]), looking_up({}))
         await guard.start()
         code, _, writer = await connect(guard, "127.0.0.1", port)
         writer.close()
@@ -105,7 +140,7 @@ def test_a_closed_port_is_said_to_be_one():
 )
 def test_anything_but_socks_5_is_hung_up_on(words):
     async def main() -> bytes:
-        guard = Guard(lambda _: True)
+        guard = Guard(Policy, looking_up({}))
         await guard.start()
         reader, writer = await asyncio.open_connection("127.0.0.1", guard.port)
         writer.write(words)

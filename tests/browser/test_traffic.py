@@ -3,6 +3,7 @@
 import pytest
 
 from bodspider.browser.traffic import is_same_site, is_tracker, refusal
+from bodspider.network import Policy
 
 SITE = "www.example.be"
 
@@ -34,12 +35,13 @@ SITE = "www.example.be"
     ],
 )
 def test_what_a_page_may_load(url, kind, reason):
-    assert refusal(url, kind, SITE, frozenset()) == reason
+    assert refusal(url, kind, SITE, Policy()) == reason
 
 
 def test_a_private_host_that_the_user_opened_may_be_loaded_from():
-    opened = frozenset({"127.0.0.1"})
+    opened = Policy(["http://127.0.0.1:8000/nieuws"])
     assert refusal("http://127.0.0.1:8000/data", "fetch", "127.0.0.1", opened) is None
+    assert refusal("http://127.0.0.1:6379/data", "fetch", "127.0.0.1", opened) == "unsafe-url"
     assert refusal("http://127.0.0.2:8000/data", "fetch", "127.0.0.1", opened) == "unsafe-url"
     assert refusal("http://localhost:8000/data", "fetch", "127.0.0.1", opened) == "unsafe-url"
 

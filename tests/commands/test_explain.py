@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.crawls.conftest import run_command, run_crawl
+from tests.crawls.conftest import closed_port, run_command, run_crawl
 from tests.news_site import NewsSite
 
 pytestmark = pytest.mark.crawl
@@ -65,7 +65,8 @@ def test_what_cannot_be_explained_is_one_line(crawled):
     [warc] = (folder / "data" / "runs").glob("*/pages.warc.gz")
     for args, status, said in (
         ([site.url + "/77"], 1, "http-404"),
-        (["http://127.0.0.1:1/"], 1, "connection-refused"),
+        ([f"http://127.0.0.1:{closed_port()}/"], 1, "connection-refused"),
+        (["http://127.0.0.1:1/"], 1, "unsafe-url"),
         ([site.url + "/77", "--archive", warc], 1, "not-archived"),
         ([site.url + "/2", "--archive", "nowhere.warc.gz"], 1, "nowhere.warc.gz"),
         (["nothing"], 1, "nothing"),

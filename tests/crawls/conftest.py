@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -88,6 +89,12 @@ def crawl_of(done: subprocess.CompletedProcess[str], folder: Path, out: str = "o
 @pytest.fixture
 def crawl(tmp_path: Path) -> Callable[..., Crawl]:
     return partial(run_crawl, tmp_path)
+
+
+def closed_port() -> int:
+    """Return a port of loopback that nothing listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
 
 
 Answer = tuple[int, dict[str, str], bytes]

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.crawls.conftest import closed_port
+
 pytestmark = pytest.mark.crawl
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -47,7 +49,7 @@ def test_a_listing_that_fails_does_not_keep_the_next_one_from_being_crawled(craw
 
 
 def test_nothing_listens_there(crawl, site):
-    done = crawl("-a", "url=http://127.0.0.1:9/list", "-s", "RETRY_TIMES=0")
+    done = crawl("-a", f"url=http://127.0.0.1:{closed_port()}/list", "-s", "RETRY_TIMES=0")
     assert done.status == 1
     assert "connection-refused" in done.errors[0]
 

@@ -7,7 +7,7 @@ from bodspider.errors import UsageError
 from bodspider.shared import check
 from tests.crawls.conftest import run_crawl
 
-LISTING = ("-a", "url=http://127.0.0.1:9/news")
+LISTING = ("-a", "url=http://127.0.0.1:8009/news")
 NOBODY = "redis://me:secret@127.0.0.1:9/0"
 
 
