@@ -20,7 +20,6 @@ _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n\t]+")
 _ANY_SPACE = re.compile(r"\s+")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_NEVER_PLAIN = re.compile("[^\\x20-\\x7e\u00a1-\u00ac\u00ae-\u02ff]")
 
 
 def _shapes(before: str, after: str) -> bool:
@@ -55,9 +54,22 @@ def clean_line(text: str | None) -> str | None:
     """
     if not text:
         return None
-    if _NEVER_PLAIN.search(text):
-        text = _visible(text)
-    return _ANY_SPACE.sub(" ", text).strip() or None
+    return _plain_line(text) or None if text.isprintable() else _clean_line(text)
+
+
+def _clean_line(text: str) -> str | None:
+    return _ANY_SPACE.sub(" ", _visible(text)).strip() or None
+
+
+def _plain_line(text: str) -> str:
+    """Do what `_clean_line` and `_clean_row` do, for a text that is printable: it holds no white space but spaces, and nothing unseen."""
+    text = unicodedata.normalize("NFC", text)
+    return (_ANY_SPACE.sub(" ", text) if "  " in text else text).strip(" ")
+
+
+def _clean_row(text: str) -> str:
+    """Return `text`, one line, clean but for tabs, and for spaces around them."""
+    return _BLANKS.sub(" ", _visible(text)).strip(" ")
 
 
 def clean_block(text: str | None) -> str | None:
@@ -68,10 +80,9 @@ def clean_block(text: str | None) -> str | None:
     """
     if not text:
         return None
-    text = _LINE_END.sub("\n", _visible(_LINE_END.sub("\n", text)))
-    lines = [_BLANKS.sub(" ", line).strip(" ") for line in text.split("\n")]
     kept: list[str] = []
-    for line in lines:
+    for each in _LINE_END.sub("\n", text).split("\n"):
+        line = _plain_line(each) if each.isprintable() else _clean_row(each)
         if line.strip():
             kept.append(line)
         elif kept and kept[-1]:

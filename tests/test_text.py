@@ -1,10 +1,11 @@
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodspider.text import clean_block, clean_line, language_tag
+from bodspider.text import _clean_line, _clean_row, _plain_line, clean_block, clean_line, language_tag
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,19 @@ def test_what_is_clean_has_no_marks_that_only_machines_see(text):
         assert cleaned == unicodedata.normalize("NFC", cleaned)
         assert not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in cleaned)
         assert not set(cleaned) & set("\u00ad\u200b\ufeff\u2060\u202e")
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["C", "Z"]) | st.sampled_from("  e\u0301\u0327")))
+def test_a_printable_text_is_cleaned_as_any_other(text):
+    assert text.isprintable()
+    assert _plain_line(text) == _clean_row(text) == (_clean_line(text) or "")
+
+
+@given(st.text(alphabet=st.sampled_from("ab \t\n\r\x85\xa0\xad\u2028\u200d\u0301👩é")))
+def test_a_block_is_its_clean_lines(text):
+    rows = [_clean_row(row) for row in re.split("\r\n|[\n\r\x85\u2028]", text)]
+    whole = "\n".join(row if row.strip() else "" for row in rows)
+    assert (clean_block(text) or "") == re.sub("\n{3,}", "\n\n", whole).strip("\n")
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P", "S"])))
