@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bodspider.dates import Statement, learn_month_first, read, settle
+from bodspider.dates import Statement, read
 from bodspider.items import Article, Link
 from bodspider.pages import Detail
 from bodspider.pipelines.clean import CleanPipeline
+from bodspider.pipelines.dates import settle_dates
 from bodspider.visits import Visit
 
 _FROM_LISTING = {"summary", "listing", "listing_title"}
@@ -42,18 +43,7 @@ def explain(visit: Visit, detail: Detail, *, timezone: ZoneInfo) -> list[Explain
     """Return the fields of the article that `visit`, made with `detail`, stands for, each explained, in the order of the article."""
     article = CleanPipeline().process_item(visit).article
     now = article.fetched or datetime.now(timezone)
-    month_first = visit.month_first
-    if month_first is None:
-        month_first = learn_month_first(visit.published + visit.modified, timezone=timezone, now=now)
-    published = settle(visit.published, timezone=timezone, now=now, month_first=month_first)
-    article.published, article.published_earliest, article.published_latest = (
-        published.published,
-        published.earliest,
-        published.latest,
-    )
-    article.published_precision, article.published_conflict = published.precision, published.conflict
-    article.published_evidence = list(published.evidence)
-    article.modified = settle(visit.modified, timezone=timezone, now=now, month_first=month_first).published
+    month_first = settle_dates(visit, timezone=timezone, now=now)
     lines = {
         "published_evidence": tuple(_read(visit.published, timezone, now, month_first)),
         "modified": tuple(_read(visit.modified, timezone, now, month_first)),

@@ -7,7 +7,6 @@ a time and strict settings, for what is left. A text that gives no whole date, o
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
@@ -148,7 +147,7 @@ def _numeric_days(year: int, groups: dict[str, str | None], language: str | None
     """Return the days that two numbers and a year can mean, the day-first reading before the other."""
     one, two = groups["one"] or "", groups["two"] or ""
     readings = [(int(one), int(two)), (int(two), int(one))]
-    days = [date(year, month, day) for day, month in readings if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]]
+    days = [that_day for day, month in readings if (that_day := _day(year, month, day))]
     if not days:
         raise NoDateError("impossible")
     if len(days) < 2 or days[0] == days[1]:
@@ -218,10 +217,17 @@ def _year(text: str, now: datetime) -> int:
 
 
 def _date(year: int, month: int, day: int) -> date:
+    found = _day(year, month, day)
+    if found is None:
+        raise NoDateError("impossible")
+    return found
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
-        raise NoDateError("impossible") from None
+        return None
 
 
 def _window(day: date, moment: _Moment | None, zone: tzinfo) -> Window:

@@ -102,9 +102,11 @@ def last_instant(shown: datetime, zone: tzinfo) -> datetime:
 
 
 def _instant(shown: datetime, zone: tzinfo, fold: int) -> datetime:
-    first = shown.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    second = shown.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    return min(first, second) if fold == 0 else max(first, second)
+    first = shown.replace(tzinfo=zone, fold=0)
+    second = first.replace(fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return first.astimezone(UTC)
+    return (min if fold == 0 else max)(first.astimezone(UTC), second.astimezone(UTC))
 
 
 def _clock(time: datetime) -> int:

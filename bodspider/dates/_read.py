@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ _ZONE_NAME = (
 _UNIX = re.compile(r"\d{9,10}|\d{13}")
 _NOON = r"\d{4}-\d\d-\d\dt12:00(?::00(?:\.0+)?)?(?:z|\+00:?00)"
 _MACHINE = frozenset(("time", "json-ld", "meta", "feed"))
+_ISO_START = re.compile(r"\d{4}-")
 _HAS_DIGIT = re.compile(r"\d")
 
 
@@ -120,7 +122,7 @@ def _read_text(
         return Reading((), "never" if text else "empty")
     reason = "not-a-date"
     for candidate in _candidates(text):
-        relative = _relative(candidate, language, rendered, timezone, granularity)
+        relative = None if _ISO_START.match(candidate) else _relative(candidate, language, rendered, timezone, granularity)
         if relative:
             return relative
         if not _HAS_DIGIT.search(candidate):
@@ -132,7 +134,7 @@ def _read_text(
     if reason == "not-a-date":
         from bodspider.dates._general import read_generally
 
-        windows = read_generally(_candidates(text)[-1], language=language, zone=timezone, now=now)
+        windows = read_generally(candidate, language=language, zone=timezone, now=now)
         if windows:
             return Reading(windows)
     return Reading((), reason)
@@ -151,17 +153,16 @@ def _relative(text: str, language: str | None, rendered: datetime | None, timezo
     return Reading((window,), is_age=True) if window else Reading((), "implausible", is_age=True)
 
 
-def _candidates(text: str) -> list[str]:
-    """Return `text`, and what is left of it without what stands before and after a date."""
-    found = [text]
+def _candidates(text: str) -> Iterator[str]:
+    """Yield `text`, and what is left of it without what stands before and after a date."""
+    yield text
     bare = pattern(_SUFFIX).sub("", text)
     prefix = pattern(_PREFIX).match(bare)
     if prefix and prefix.end() < len(bare):
         bare = bare[prefix.end() :]
     if bare != text:
-        found.append(bare)
+        yield bare
     if prefix or re.match(r"(?:by|door|par|von)\s", bare):
         signed = pattern(_BY).match(bare)
         if signed and signed.end() < len(bare):
-            found.append(bare[signed.end() :])
-    return found
+            yield bare[signed.end() :]

@@ -73,12 +73,10 @@ def learn_month_first(statements: Iterable[Statement], *, timezone: tzinfo, now:
     for statement in statements:
         if "/" not in statement.raw:
             continue
-        either, days, months = (
-            read(statement, timezone=timezone, now=now, month_first=order).windows for order in (None, False, True)
-        )
-        if len(either) == 1 and days == months == either:
-            orders.add(_is_month_first(statement, either[0], timezone))
-    orders.discard(None)
+        found = read(statement, timezone=timezone, now=now).windows
+        order = _is_month_first(statement, found[0], timezone) if len(found) == 1 else None
+        if order is not None and read(statement, timezone=timezone, now=now, month_first=not order).windows == found:
+            orders.add(order)
     return orders.pop() if len(orders) == 1 else None
 
 

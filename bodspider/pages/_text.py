@@ -24,7 +24,7 @@ _EVENTS = ("start", "end", "comment", "pi")
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _HALF_REFERENCE = re.compile(
-    r"&#(?:x0*d[89a-f][0-9a-f]{2}(?![0-9a-f])|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])(?!\d));?",
+    rb"&#(?:x0*d[89a-f][0-9a-f]{2}(?![0-9a-f])|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])(?!\d));?",
     re.IGNORECASE,
 )
 
@@ -61,12 +61,8 @@ def parse(text: str) -> Any:
 
     Its elements are those of lxml's core: the ones of ``lxml.html`` know more, and take twice as long to walk through.
     """
-    plain = _without_half_references(text).strip().replace("\0", "")
-    try:
-        data = plain.encode()
-    except UnicodeEncodeError:
-        data = without_half_pairs(plain).encode()
-    root = etree.fromstring(data or b"<html/>", etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    data = _encoded(text.strip()).replace(b"\0", b"")
+    root = etree.fromstring(data or b"<html/>", etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False))
     return etree.Element("html") if root is None else root
 
 
@@ -75,11 +71,15 @@ def without_half_pairs(text: str) -> str:
 
     It stands for no character: libxml2 takes the reference and then cannot give back the text around it.
     """
-    return _HALF_PAIR.sub("\ufffd", _without_half_references(text))
+    return _encoded(text).decode()
 
 
-def _without_half_references(text: str) -> str:
-    return _HALF_REFERENCE.sub("\ufffd", text) if "&#" in text else text
+def _encoded(text: str) -> bytes:
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        data = _HALF_PAIR.sub("\ufffd", text).encode()
+    return _HALF_REFERENCE.sub("\ufffd".encode(), data) if b"&#" in data else data
 
 
 def classes_of(element: Any) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import DropItem
@@ -31,28 +31,36 @@ class DatesPipeline:
     def process_item(self, item: Visit) -> Visit:
         arguments: Arguments = self.crawler.spider.arguments  # type: ignore[union-attr]
         article = item.article
-        now = article.fetched or datetime.now(UTC)
         reasons: Counter[str] = Counter()
-        month_first = item.month_first
-        if month_first is None:
-            month_first = learn_month_first(item.published + item.modified, timezone=arguments.timezone, now=now)
-        settled = settle(item.published, timezone=arguments.timezone, now=now, month_first=month_first, reasons=reasons)
-        article.published = settled.published
-        article.published_earliest = settled.earliest
-        article.published_latest = settled.latest
-        article.published_precision = settled.precision
-        article.published_evidence = list(settled.evidence)
-        article.published_conflict = settled.conflict
-        article.modified = settle(item.modified, timezone=arguments.timezone, now=now, month_first=month_first).published
-        self.crawler.stats.inc_value(f"bod/date/{settled.precision or 'none'}")
+        settle_dates(item, timezone=arguments.timezone, now=article.fetched or datetime.now(UTC), reasons=reasons)
+        self.crawler.stats.inc_value(f"bod/date/{article.published_precision or 'none'}")
         for reason, count in reasons.items():
             self.crawler.stats.inc_value(f"bod/date/unread/{reason}", count)
-        if settled.conflict:
+        if article.published_conflict:
             self.crawler.stats.inc_value("bod/date/conflict")
         if not may_be_within(article, arguments):
             count_outcome(self.crawler.stats, "dropped", reason="outside-dates", language=article.language)
             raise DropItem("outside-dates", log_level="DEBUG")
         return item
+
+
+def settle_dates(visit: Visit, *, timezone: tzinfo, now: datetime, reasons: Counter[str] | None = None) -> bool | None:
+    """Set the dates of the article from all that was said of them, and return the order of numeric dates: whether the month comes first.
+
+    `timezone` is that of the site; `reasons`, if given, counts why statements of the publication date proved nothing.
+    """
+    article, month_first = visit.article, visit.month_first
+    if month_first is None:
+        month_first = learn_month_first(visit.published + visit.modified, timezone=timezone, now=now)
+    settled = settle(visit.published, timezone=timezone, now=now, month_first=month_first, reasons=reasons)
+    article.published = settled.published
+    article.published_earliest = settled.earliest
+    article.published_latest = settled.latest
+    article.published_precision = settled.precision
+    article.published_evidence = list(settled.evidence)
+    article.published_conflict = settled.conflict
+    article.modified = settle(visit.modified, timezone=timezone, now=now, month_first=month_first).published
+    return month_first
 
 
 def may_be_within(article: Article, arguments: Arguments) -> bool:
