@@ -65,6 +65,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=10, help="how often every page is read (default %(default)s)")
     rounds = parser.parse_args().rounds
+    gc.disable()
     clock = _Clock()
     for label, owner, name in STEPS:
         clock.watch(label, owner, name)
@@ -80,7 +81,6 @@ def main() -> int:
 
 def run(clock: _Clock, number: int, page: Page) -> None:
     response, entry = page.response(), Entry(title=page.title, href=page.url, url=page.url)
-    gc.collect(0)
     detail = clock.time("everything else on the page", lambda: article.read_article(response, RENDERED))
     visit = clock.time("entry of the listing", lambda: from_entry(entry, listing=page.url, listing_title=None))
     now = RENDERED.instant

@@ -2,7 +2,7 @@
 
 from bodspider.dates._read import Reading, read
 from bodspider.dates._render import render_time
-from bodspider.dates._settle import learn_month_first, precision_of, settle
+from bodspider.dates._settle import is_numeric, learn_month_first, precision_of, settle
 from bodspider.dates._types import RenderTime, Settlement, Statement, Window
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Settlement",
     "Statement",
     "Window",
+    "is_numeric",
     "learn_month_first",
     "precision_of",
     "read",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
@@ -24,6 +25,7 @@ _WIDTHS: tuple[tuple[timedelta, Precision], ...] = (
     (timedelta(days=7, hours=4), "week"),
     (timedelta(days=31, hours=4), "month"),
 )
+_NUMERIC = re.compile(r"(?<!\d)\d{1,2}([/.-])\s?\d{1,2}\1\s?\d")
 _ONE_SECOND = timedelta(seconds=1)
 
 
@@ -80,9 +82,12 @@ def learn_month_first(statements: Iterable[Statement], *, timezone: tzinfo, now:
     return orders.pop() if len(orders) == 1 else None
 
 
-def _is_month_first(statement: Statement, window: Window, timezone: tzinfo) -> bool | None:
-    import re
+def is_numeric(statement: Statement) -> bool:
+    """Tell whether `statement` holds a date of numbers whose order a site chooses, such as ``05/04/2021``; an ISO date is none."""
+    return _NUMERIC.search(statement.raw) is not None
 
+
+def _is_month_first(statement: Statement, window: Window, timezone: tzinfo) -> bool | None:
     found = re.search(r"(\d{1,2})/(\d{1,2})/\d", statement.raw)
     day = window.earliest.astimezone(timezone)
     if not found or day.day == day.month:

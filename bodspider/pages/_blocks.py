@@ -35,12 +35,14 @@ def block_text(element: Any, without: Collection[Any] = ()) -> str | None:
                 skipped.add(node)
                 page.leave_out(node)
                 continue
-            page.start(node)
-            page.write(node.text)
+            if node.tag in _MARKED:
+                page.start(node)
+            if node.text:
+                page.write(node.text)
             continue
-        if event == "end" and node not in skipped:
+        if event == "end" and node.tag in _MARKED and node not in skipped:
             page.end(node)
-        if node is not element:
+        if node is not element and node.tail:
             page.write(node.tail)
     return "".join(page.parts) or None
 
@@ -80,9 +82,7 @@ class _Page:
         if node.tag in BLOCKS:
             self._end_block()
 
-    def write(self, text: str | None) -> None:
-        if not text:
-            return
+    def write(self, text: str) -> None:
         if self._cell is not None:
             self._cell.append(text)
         elif self._pre:
@@ -209,3 +209,5 @@ _ENDS: dict[str, Callable[[_Page], None]] = {
     "th": _Page._end_cell,
     "pre": _Page._end_pre,
 }
+_MARKED = BLOCKS | _STARTS.keys() | _ENDS.keys()
+"""Elements that stand for more than their text."""

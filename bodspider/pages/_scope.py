@@ -41,18 +41,17 @@ def article_of(root: Any, main: Any | None, node: str | None) -> Any | None:
     Of several, the node with the number `node` comes first, then what is shown in full, what holds the page's ``h1``, what
     says that it is an article, and last what shows most text. Comments, teasers and persons are none.
     """
-    candidates = [each for each in _candidates(root) if _may_be_article(each)]
+    marked = [
+        each
+        for each in root.iter("article", "div", "section")
+        if each.tag == "article" or _names_node(each.get("class", "")) or "Article" in each.get("itemtype", "")
+    ]
+    candidates = [each for each in marked if _may_be_article(each)]
     if not candidates:
         return None
     around = set(candidates)
     outermost = [each for each in candidates if around.isdisjoint(each.iterancestors())]
     return outermost[0] if len(outermost) == 1 else max(outermost, key=lambda each: _rank(each, main, node))
-
-
-def _candidates(root: Any) -> Iterable[Any]:
-    for each in root.iter("article", "div", "section"):
-        if each.tag == "article" or _names_node(each.get("class", "")) or "Article" in each.get("itemtype", ""):
-            yield each
 
 
 @remembered

@@ -17,6 +17,7 @@ _PERSON = re.compile(r"Person|UserAccount|Comment", re.IGNORECASE)
 _AUTHOR_MARK = re.compile(r"(?:^|[\s:])author(?:\s|$)")
 _PROFILE = re.compile(r"/users?/[^/]+$")
 _TEXT_PROPERTIES = re.compile(r"(?:^|\s|:)(?:articleBody|text|content:encoded)(?:\s|$)")
+_NO_LEAVES = BLOCKS | {"li"}
 _LABEL_LENGTH = 40
 _MAX_ELEMENTS = 300
 
@@ -96,14 +97,30 @@ def labelled_field(node: Any) -> tuple[str, Any] | None:
 
 def label_before(element: Any) -> str:
     """Return the text right before `element`, on its line or in the element before it when that is a short one."""
-    before, parent = next(element.itersiblings(etree.Element, preceding=True), None), element.getparent()
+    before, parent = element_before(element), element.getparent()
     inline = (before.tail if before is not None else parent.text if parent is not None else None) or ""
     if inline.strip():
         return inline.strip()[-MAX_LINE:]
-    if before is None or not isinstance(before.tag, str) or not is_short(before, _LABEL_LENGTH):
+    if before is None or not is_short(before, _LABEL_LENGTH):
         return ""
     line = line_of(before) or ""
     return "" if any(char.isdigit() for char in line) else line
+
+
+def element_before(element: Any) -> Any | None:
+    """Return the element right before `element`, text and comments aside; ``None`` when it is the first."""
+    before = element.getprevious()
+    while before is not None and not isinstance(before.tag, str):
+        before = before.getprevious()
+    return before
+
+
+def element_after(element: Any) -> Any | None:
+    """Return the element right after `element`, text and comments aside; ``None`` when it is the last."""
+    after = element.getnext()
+    while after is not None and not isinstance(after.tag, str):
+        after = after.getnext()
+    return after
 
 
 def names_author(line: Any) -> bool:
@@ -115,7 +132,7 @@ def names_author(line: Any) -> bool:
 
 
 def is_leaf(node: Any) -> bool:
-    return next(node.iterdescendants(*BLOCKS, "li", "table"), None) is None
+    return not any(each.tag in _NO_LEAVES for each in node.iterdescendants())
 
 
 def is_short(node: Any, limit: int) -> bool:

@@ -101,11 +101,16 @@ def statements(said: Iterable[Said], kind: Kind, language: str | None, rendered:
 
 
 def _said_by_property(element: Any) -> Iterator[Said]:
-    named = f"{element.get('property') or ''} {element.get('itemprop') or ''}".strip()
     value = element.get("content")
-    kind = _kind_of_property(named)
-    if value and value.strip() and kind and any(char.isdigit() for char in value):
+    if not value or not any(map(str.isdigit, value)):
+        return
+    kind = _kind_of_property(_properties(element))
+    if kind:
         yield Said(kind, "meta", value.strip())
+
+
+def _properties(element: Any) -> str:
+    return f"{element.get('property', '')} {element.get('itemprop', '')}".strip()
 
 
 def _kind_of_property(named: str) -> Kind | None:
@@ -195,15 +200,15 @@ def _text_tokens(text: str | None) -> Iterator[str | _Token]:
 def _date_of(node: Any) -> list[_Token]:
     """Return the dates that `node` itself is: a ``time``, a machine-readable value, an element with nothing but a date."""
     found: list[_Token] = []
-    kind = _kind_of_property(f"{node.get('property') or ''} {node.get('itemprop') or ''}".strip())
+    kind = _kind_of_property(_properties(node))
     found.extend((each.kind, each.source, each.raw, each.shown) for each in _said_by_property(node))
     if node.tag == "time":
         kind = kind or ("modified" if _MODIFIED_NAME.search(node.get("class") or "") else None)
         shown, value = line_of(node), (node.get("datetime") or "").strip()
         found.append((kind, "time", value, shown) if value else (kind, "text", shown or "", None))
-    elif next(node.iterchildren(etree.Element), None) is None and not _names_person(node):
+    elif not len(node) or next(node.iterchildren(etree.Element), None) is None:
         line = line_of(node)
-        if line and is_date(line) and not is_hidden(node):
+        if line and is_date(line) and not _names_person(node) and not is_hidden(node):
             found.append((kind, "text", line, None))
     return found
 

@@ -12,6 +12,7 @@ from bodspider.pages._links import is_file, is_file_only
 from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, TERM_LABEL, is_date, is_date_label, kind_of, tells_dates
 from bodspider.pages._roles import BLOCKS, HEADINGS, Role, is_hidden, role_of_classes
 from bodspider.pages._shapes import (
+    element_after,
     has_prose,
     is_comments,
     is_leaf,
@@ -36,6 +37,7 @@ from bodspider.pages._terms import (
 from bodspider.pages._text import line_of
 
 _ASIDE_TAGS = frozenset(("nav", "aside", "form", "button", "script", "style", "template", "dialog", "noscript"))
+_NO_PROSE = _ASIDE_TAGS - {"aside", "noscript"}
 _LEAVES = frozenset(("p", "div", "li", "dd", "dt", "span", "section", "header", "footer", "h2", "h3", "h4", "h5", "h6"))
 _AS_TEXT = frozenset(("table", "blockquote", "figure", "pre", "details"))
 _NAMES = HEADINGS | {"dt", "div", "span"}
@@ -83,15 +85,16 @@ class _Walk:
 
     def enter(self, node: Any) -> bool:
         """Tell what `node` is, and whether to go on into it."""
-        if node.tag in COLLECTED:
-            COLLECTED[node.tag](self.found, node, self.mode)
+        tag = node.tag
+        if tag in COLLECTED:
+            COLLECTED[tag](self.found, node, self.mode)
         if self.mode is Mode.PROSE:
             return self._enter_prose(node)
         if self.mode is Mode.READ:
             return True
         if node.get("content") is not None or node.get("itemprop") is not None:
             self.found.machine.append(node)
-        if node.tag in _ASIDE_TAGS or is_hidden(node) or stands_aside(node):
+        if tag in _ASIDE_TAGS or is_hidden(node) or stands_aside(node):
             return self._drop(node)
         role = self._role(node)
         if role is not None:
@@ -99,9 +102,7 @@ class _Walk:
         return self._enter_unknown(node)
 
     def _enter_prose(self, node: Any) -> bool:
-        if node.tag in _ASIDE_TAGS - {"aside", "noscript"} or is_other_article(node):
-            return self._drop(node)
-        if node.get("class") and role_of_classes(node.get("class")) is Role.LABEL:
+        if node.tag in _NO_PROSE or role_of_classes(node.get("class", "")) is Role.LABEL or is_other_article(node):
             return self._drop(node)
         return not (node.tag == "h1" and self._is_title(node)) or self._drop(node)
 
@@ -232,7 +233,7 @@ class _Walk:
         if line is None:
             return self._set(node, Mode.READ)
         label = line.strip(" :")
-        after = next(node.itersiblings(etree.Element), None)
+        after = element_after(node)
         if len(label) <= _LABEL_LENGTH and after is not None and self._is_label(node, label, after):
             return self._drop(node)
         if is_labelled_terms(node):

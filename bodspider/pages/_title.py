@@ -31,8 +31,9 @@ def title_of(root: Any, head: Head, article: Mapping[str, Any]) -> tuple[str | N
     """
     named = _names(head, article, root)
     headings = [(each, text) for each in root.iter("h1") if (text := _text(each))]
-    ranked = sorted(headings, key=lambda pair: _rank(pair[0], _is_confirmed(pair[1], named.values())))
-    for heading, text in ranked[:1]:
+    if len(headings) > 1:
+        headings.sort(key=lambda pair: _rank(pair[0], _is_confirmed(pair[1], named.values())))
+    for heading, text in headings[:1]:
         is_sure = _is_confirmed(text, named.values()) or not (_is_hidden(heading) or _names_site(heading))
         if is_sure or not named:
             return text, "h1"

@@ -10,7 +10,7 @@ from scrapy.exceptions import DropItem
 
 from bodspider.arguments import Arguments
 from bodspider.balance import count_outcome
-from bodspider.dates import learn_month_first, settle
+from bodspider.dates import is_numeric, learn_month_first, settle
 from bodspider.items import Article
 from bodspider.visits import Visit
 
@@ -47,11 +47,13 @@ class DatesPipeline:
 def settle_dates(visit: Visit, *, timezone: tzinfo, now: datetime, reasons: Counter[str] | None = None) -> bool | None:
     """Set the dates of the article from all that was said of them, and return the order of numeric dates: whether the month comes first.
 
-    `timezone` is that of the site; `reasons`, if given, counts why statements of the publication date proved nothing.
+    `timezone` is that of the site; `reasons`, if given, counts why statements of the publication date proved nothing. Where the listing
+    does not prove the order, the article's own statements may: a numeric date, but only to another one.
     """
     article, month_first = visit.article, visit.month_first
-    if month_first is None:
-        month_first = learn_month_first(visit.published + visit.modified, timezone=timezone, now=now)
+    said = visit.published + visit.modified
+    if month_first is None and sum(map(is_numeric, said)) > 1:
+        month_first = learn_month_first(said, timezone=timezone, now=now)
     settled = settle(visit.published, timezone=timezone, now=now, month_first=month_first, reasons=reasons)
     article.published = settled.published
     article.published_earliest = settled.earliest
