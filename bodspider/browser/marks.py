@@ -8,6 +8,7 @@ from typing import Any
 
 from scrapy.http import Response, TextResponse
 
+from bodspider.pages._limits import tangle_of, text_of_page
 from bodspider.pages._text import classes_of, line_of, parse, text_of
 from bodspider.urls import resolve
 
@@ -109,7 +110,10 @@ def has_more_button(response: Response, last: str | None) -> bool:
 def _root_of(response: Response) -> Any | None:
     if not isinstance(response, TextResponse) or not response.body.strip():
         return None
-    root = parse(response.text)
+    text = text_of_page(response)
+    root = parse(text)
+    if root is not None and tangle_of(root, text):
+        return None
     return root if root is not None and root.find("body") is not None else None
 
 

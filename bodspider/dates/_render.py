@@ -40,9 +40,9 @@ def _http_date(value: str | None) -> datetime | None:
 
     try:
         parsed = parsedate_to_datetime(value or "")
-    except (TypeError, ValueError):
+        return parsed.replace(tzinfo=parsed.tzinfo or UTC).astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
         return None
-    return parsed.replace(tzinfo=parsed.tzinfo or UTC).astimezone(UTC)
 
 
 def _age(value: str | None) -> int:

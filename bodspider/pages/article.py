@@ -17,6 +17,7 @@ from bodspider.pages._blocks import block_text
 from bodspider.pages._fallback import general_text
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head, described_article, keywords_in, names_in, read_head
+from bodspider.pages._limits import count_elements, tangle_of, text_of_page
 from bodspider.pages._links import images_of, links_of
 from bodspider.pages._scope import article_of, densest, is_drupal_node, main_of, visible_text
 from bodspider.pages._statements import Said, said_by_elements, said_by_head, said_by_survey, statements
@@ -42,7 +43,7 @@ def read_article(response: Response, rendered: RenderTime) -> Detail:
     """Return what the article page `response`, rendered at `rendered`, says; what it does not say is ``None`` or empty.
 
     Raises `bodspider.errors.DetailError` with the reason ``not-html`` for what is no web page, ``empty`` for a page
-    without any text, and ``login`` for one that only asks for a login.
+    without any text, ``login`` for one that only asks for a login, and ``too-complex`` for one that no program should be made to read.
     """
     page = ArticlePage(_web_page(response), rendered)
     page.refuse()
@@ -59,7 +60,10 @@ class ArticlePage:
         self.here = canonical(response.url)
         self.response = response
         self.rendered = rendered
-        self.root: Any = parse(response.text)
+        self.text = text_of_page(response)
+        self.root: Any = parse(self.text)
+        if tangle := tangle_of(self.root, self.text):
+            raise DetailError("too-complex", f"the page is too complex: {tangle}")
         self.head: Head = read_head(self.root)
         self.base = resolve(response.url, self.head.base) or response.url
         self.hits: dict[str, str] = {"json-ld": "broken"} if self.head.broken else {}
@@ -231,7 +235,7 @@ class ArticlePage:
     def _general_text(self) -> str | None:
         if self.article is not None or not visible_text(self.root, _MIN_TEXT):
             return None
-        return general_text(self.response.text, self.response.url)
+        return general_text(self.text, self.response.url, count_elements(self.root))
 
     def author(self) -> str | None:
         author, source = author_of(self.found)
@@ -299,7 +303,7 @@ def _web_page(response: Response) -> TextResponse:
         raise DetailError("empty", "the page is empty")
     if not _HTML_TYPE.search(kind) or not isinstance(response, TextResponse):
         raise DetailError("not-html", f"it is no web page but {kind or 'data'}")
-    start = response.text[:4000]
+    start = text_of_page(response)[:4000]
     if not (_HTML if "html" not in kind else _MARKUP).search(start) or _DATA.match(start):
         raise DetailError("not-html", f"it is no web page but {kind or 'data'}")
     return response

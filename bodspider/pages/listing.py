@@ -10,6 +10,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 
 from bodspider.dates._types import RenderTime
 from bodspider.errors import ListingError
+from bodspider.pages._limits import tangle_of, text_of_page
 from bodspider.pages._listing_aggregated import read_aggregated
 from bodspider.pages._listing_fields import Place
 from bodspider.pages._listing_items import Kind, find_items, main_of
@@ -49,7 +50,7 @@ def read_listing(response: Response, rendered: RenderTime) -> Listing:
 
     A page without any entry comes back with no entries: a page past the end of a listing is like that. Raises
     `bodspider.errors.ListingError` for what is no listing: ``not-html`` (JSON, a document, an image, any other file),
-    ``empty``, ``login``, ``article`` (the page of one article), ``sources`` (a list of feeds) and ``unreadable``
+    ``empty``, ``login``, ``article`` (the page of one article), ``sources`` (a list of feeds), ``too-complex`` (more elements, or deeper, than a page can need) and ``unreadable``
     (XML that is broken beyond repair, or that declares entities).
     """
     text = _text_of(response)
@@ -69,6 +70,8 @@ def read_listing(response: Response, rendered: RenderTime) -> Listing:
 
 def _read_page(text: str, response: Response, rendered: RenderTime) -> Listing:
     root = parse(text)
+    if tangle := tangle_of(root, text):
+        raise ListingError("too-complex", f"it is too complex: {tangle}")
     place = place_of(root, response, rendered)
     main = main_of(root)
     items = find_items(main)
@@ -102,7 +105,7 @@ def _text_of(response: Response) -> str:
     if kind:
         raise ListingError("not-html", f"it is {kind}; {_WANTED}")
     page = response if isinstance(response, TextResponse) else response.replace(cls=HtmlResponse)
-    text: str = page.text.lstrip("\ufeff \t\r\n\0")
+    text = text_of_page(page).lstrip("\ufeff \t\r\n\0")
     if "json" in _content_type(response) or _JSON.match(text):
         raise ListingError("not-html", f"it is JSON; {_WANTED}")
     return text

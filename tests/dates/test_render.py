@@ -28,6 +28,8 @@ AT = datetime(2021, 5, 8, 9, 30, tzinfo=UTC)
         ({"last-modified": DATE, "date": BEFORE}, AT, "Date"),
         ({"date": "Sat, 08 May 2027 13:00:00 GMT"}, FETCHED, "fetched"),
         ({"last-modified": BEFORE, "date": BEFORE}, AT, "Last-Modified"),
+        ({"last-modified": "Fri, 31 Dec 9999 23:59:59 -2359", "date": BEFORE}, AT, "Date"),
+        ({"last-modified": f"Fri, 31 Dec {'9' * 50} 23:59:59 GMT", "date": BEFORE}, AT, "Date"),
     ],
 )
 def test_the_most_trustworthy_plausible_header_counts(headers, instant, basis):

@@ -296,8 +296,10 @@ def test_every_field_says_which_selector_gave_it() -> None:
 
 @pytest.mark.parametrize("tag", ["div", "span", "a href=/x", "ul><li", "section", "article", "b"])
 def test_depth_is_no_danger(tag: str) -> None:
-    page = f"<html><body>{TITLE}<article><p>begin</p>{f'<{tag}>' * 5000}x</article></body></html>"
+    page = f"<html><body>{TITLE}<article><p>begin</p>{f'<{tag}>' * 200}x</article></body></html>"
     assert (read(page).body or "begin").startswith("begin")
+    with pytest.raises(DetailError, match=r"deep|elements"):
+        read(page.replace("x</article>", f"{f'<{tag}>' * 5000}x</article>"))
 
 
 @pytest.mark.skipif(not CAPTURED.exists(), reason="the captured pages in ../shared are not beside this repository")

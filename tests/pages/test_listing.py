@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 
 import pytest
 from scrapy.http import Headers
@@ -373,7 +374,7 @@ def test_bytes_without_a_type_and_in_another_encoding_are_read_as_well():
 @pytest.mark.parametrize("words", [40_000, 80_000])
 def test_a_large_page_is_read_in_linear_time(words):
     rows = "".join(
-        ITEM.format(href=f"/{at}", title=at, rest="<div class=item-description>" + "<p>x" * 20 + "</div>")
+        ITEM.format(href=f"/{at}", title=at, rest="<div class=item-description>" + "<p>some words" * 20 + "</div>")
         for at in range(words // 40)
     )
     started = time.process_time()
@@ -395,7 +396,8 @@ def test_a_large_page_is_read_in_linear_time(words):
 )
 def test_markup_that_is_made_to_be_slow_is_not(evil):
     started = time.process_time()
-    read(page(evil))
+    with suppress(ListingError):
+        read(page(evil))
     assert time.process_time() - started < 5
 
 

@@ -1,0 +1,61 @@
+"""What of a page is read at all: text in a charset of the web, and no more elements, no deeper, than a page can need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+from scrapy.http import TextResponse
+
+MAX_DEPTH = 512
+"""Levels of elements within elements that are read; browsers go no deeper either."""
+
+MAX_ELEMENTS = 5000
+"""Elements that any page may hold; a longer one may hold one more for each `CHARACTERS`."""
+
+CHARACTERS = 16
+"""Characters that an element of a long page must stand for on average, its tags included: pages of articles have 40 and more."""
+
+_NO_CHARSETS = frozenset(
+    [
+        "idna",
+        "punycode",
+        "unicode-escape",
+        "raw-unicode-escape",
+        "undefined",
+        "utf-7",
+        "base64",
+        "bz2",
+        "hex",
+        "quopri",
+        "rot-13",
+        "uu",
+        "zlib",
+    ]
+)
+"""Encodings of Python that no page may name: some are slow or raise, some are none of texts, and browsers know none of them."""
+
+_IS_DEEP = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
+_COUNT = etree.XPath("count(//*)")
+
+
+def count_elements(root: Any) -> int:
+    """Return how many elements there are on the page `root`."""
+    return int(_COUNT(root))
+
+
+def text_of_page(response: TextResponse) -> str:
+    """Return the text of `response`; as UTF-8 when it names a charset that is none of the web."""
+    if response.encoding in _NO_CHARSETS:
+        response = response.replace(encoding="utf-8")
+    return response.text
+
+
+def tangle_of(root: Any, text: str) -> str | None:
+    """Return in words why the page `root`, made of `text`, is too complex to be read, or ``None`` when it is not."""
+    if _IS_DEEP(root):
+        return f"its elements stand in each other more than {MAX_DEPTH} deep"
+    most = max(MAX_ELEMENTS, len(text) // CHARACTERS)
+    if text.count("<") > most and count_elements(root) > most:
+        return f"it holds more than {most} elements in {len(text)} characters"
+    return None

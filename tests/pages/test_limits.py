@@ -1,0 +1,58 @@
+"""Pages that no program should be made to read are refused at once, and say why."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from scrapy.http import HtmlResponse
+
+from bodspider.browser.marks import marks_of
+from bodspider.dates import RenderTime
+from bodspider.errors import DetailError, ListingError
+from bodspider.pages._limits import MAX_DEPTH
+from bodspider.pages.article import read_article
+from bodspider.pages.listing import read_listing
+
+RENDERED = RenderTime(datetime(2021, 5, 8, tzinfo=UTC), "Date")
+
+
+def page(body: str, charset: str = "utf-8") -> HtmlResponse:
+    html = f"<html><body><main><h1>Title</h1>{body}</main></body></html>".encode()
+    return HtmlResponse("https://news.example/", body=html, headers={"Content-Type": f"text/html; charset={charset}"})
+
+
+@pytest.mark.parametrize(
+    "body", ["<div>" * 200_000, "<p>x" * 25_000, "<header><h3>x</h3>" * 3000], ids=["deep", "many", "headers"]
+)
+def test_a_page_of_too_many_or_too_deep_elements_is_refused(body):
+    start = time.thread_time()
+    with pytest.raises(DetailError) as of_article:
+        read_article(page(body), RENDERED)
+    with pytest.raises(ListingError) as of_listing:
+        read_listing(page(body), RENDERED)
+    assert marks_of(page(body + "<script>fetch('/x')</script>")) == ()
+    assert of_article.value.reason == of_listing.value.reason == "too-complex"
+    assert "\n" not in str(of_article.value)
+    assert time.thread_time() - start < 5
+
+
+def test_pages_that_are_deep_or_long_but_whole_are_read():
+    deep = "<b>" * (MAX_DEPTH - 10) + "bold</b>"
+    assert read_article(page(f"<article><p>{deep}</article>"), RENDERED).body == "bold"
+    table = "<table>" + "<tr><td>Land<td>1 234" * 1600 + "</table>"
+    assert read_article(page(f"<article><p>{table}</article>"), RENDERED).body.count("Land\t1 234") == 1600
+
+
+@pytest.mark.parametrize("charset", ["idna", "punycode", "zlib", "utf-7", "unicode_escape", "undefined", "rot13", "x-none", ""])
+def test_a_charset_that_is_none_of_the_web_is_taken_for_utf_8(charset):
+    assert read_article(page("<article><p>Hé, +ADw- \\x41</article>", charset), RENDERED).body == "Hé, +ADw- \\x41"
+    assert read_listing(page("<article><h3><a href=/x>Hé</a></h3></article>", charset), RENDERED).entries[0].title == "Hé"
+
+
+def test_the_last_resort_is_not_given_pages_that_it_takes_minutes_for():
+    start = time.thread_time()
+    html = "<html><body>" + "<li>x abc abc</li>" * 6000
+    answer = HtmlResponse("https://news.example/", body=html.encode(), headers={"Content-Type": "text/html"})
+    with pytest.raises(DetailError):
+        read_article(answer, RENDERED)
+    assert time.thread_time() - start < 5
