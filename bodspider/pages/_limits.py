@@ -10,11 +10,11 @@ from scrapy.http import TextResponse
 MAX_DEPTH = 512
 """Levels of elements within elements that are read; browsers go no deeper either."""
 
-MAX_ELEMENTS = 5000
+MAX_ELEMENTS = 3000
 """Elements that any page may hold; a longer one may hold one more for each `CHARACTERS`."""
 
-CHARACTERS = 16
-"""Characters that an element of a long page must stand for on average, its tags included: pages of articles have 40 and more."""
+CHARACTERS = 30
+"""Characters that an element of a long page must stand for on average, its tags included: pages of articles have 50 to 100, listings of source code 38."""
 
 _NO_CHARSETS = frozenset(
     [

@@ -39,8 +39,8 @@ def test_a_page_of_too_many_or_too_deep_elements_is_refused(body):
 def test_pages_that_are_deep_or_long_but_whole_are_read():
     deep = "<b>" * (MAX_DEPTH - 10) + "bold</b>"
     assert read_article(page(f"<article><p>{deep}</article>"), RENDERED).body == "bold"
-    table = "<table>" + "<tr><td>Land<td>1 234" * 1600 + "</table>"
-    assert read_article(page(f"<article><p>{table}</article>"), RENDERED).body.count("Land\t1 234") == 1600
+    table = "<table>" + "<tr><td>Land<td>1 234" * 900 + "</table>"
+    assert read_article(page(f"<article><p>{table}</article>"), RENDERED).body.count("Land\t1 234") == 900
 
 
 @pytest.mark.parametrize("charset", ["idna", "punycode", "zlib", "utf-7", "unicode_escape", "undefined", "rot13", "x-none", ""])

@@ -374,7 +374,9 @@ def test_bytes_without_a_type_and_in_another_encoding_are_read_as_well():
 @pytest.mark.parametrize("words", [40_000, 80_000])
 def test_a_large_page_is_read_in_linear_time(words):
     rows = "".join(
-        ITEM.format(href=f"/{at}", title=at, rest="<div class=item-description>" + "<p>some words" * 20 + "</div>")
+        ITEM.format(
+            href=f"/{at}", title=at, rest="<div class=item-description>" + "<p>some words of a line of text" * 20 + "</div>"
+        )
         for at in range(words // 40)
     )
     started = time.process_time()
