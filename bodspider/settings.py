@@ -29,6 +29,8 @@ BOD_DATA_DIR = os.environ.get("BOD_DATA_DIR", "data")
 BOD_LICENSE = os.environ.get("BOD_LICENSE", "")
 # 1 keeps every page of a crawl as the network gave it, in pages.warc.gz of its run folder.
 BOD_ARCHIVE = os.environ.get("BOD_ARCHIVE") or "0"
+# Processes that read article pages: auto for as many as help, or a number; 0 means that the crawl's own does.
+BOD_READERS = os.environ.get("BOD_READERS") or "auto"
 # Whether the crawl is a replay of archives; the command sets it.
 BOD_REPLAY = False
 # Share of the listed articles that may fail before the run counts as failed.
@@ -143,6 +145,9 @@ FEED_STORAGES = {
     "": "bodspider.extensions.feeds.WholeFileStorage",  # default writes in place: a kill leaves half a file
     "file": "bodspider.extensions.feeds.WholeFileStorage",
 }
+FEED_EXPORTERS = dict.fromkeys(  # default Scrapy's, which looks at each value of each article to find out what it is
+    ("jsonlines", "jsonl", "jl"), "bodspider.extensions.feeds.ArticleLinesExporter"
+)
 LOG_LEVEL = "INFO"  # default DEBUG, which prints every page and item
 LOG_FORMATTER = "bodspider.extensions.log.LogFormatter"  # default prints whole items
 STATS_DUMP = False  # default True: run.json has the counts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, tzinfo
 from hashlib import sha256
 from json import dumps
@@ -13,6 +13,8 @@ from bodspider.dates import RenderTime, Statement, read
 from bodspider.items import Article
 from bodspider.pages import Detail, Entry
 from bodspider.urls import canonical, identify, url_key
+
+_ENTRY_FIELDS = tuple(each.name for each in fields(Entry))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,7 +69,7 @@ def entry_digest(entry: Entry, *, timezone: tzinfo, now: datetime) -> str:
 
 def entry_facts(entry: Entry, month_first: bool | None) -> dict[str, Any]:
     """Return `entry`, and the order of numeric dates in its listing, as values that JSON knows."""
-    facts = asdict(entry)
+    facts = {name: getattr(entry, name) for name in _ENTRY_FIELDS}
     facts["tags"] = list(entry.tags)
     facts["statements"] = [
         [
@@ -88,7 +90,7 @@ def entry_of(facts: Mapping[str, Any]) -> tuple[Entry, bool | None]:
         Statement(source, raw, shown, language, rendered and RenderTime(datetime.fromisoformat(rendered[0]), rendered[1]))
         for source, raw, shown, language, rendered in facts["statements"]
     )
-    values = {each.name: facts[each.name] for each in fields(Entry)}
+    values = {name: facts[name] for name in _ENTRY_FIELDS}
     return Entry(**{**values, "tags": tuple(facts["tags"]), "statements": statements}), facts["month_first"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
@@ -18,6 +17,9 @@ if TYPE_CHECKING:
 NOT_ARCHIVED = "not-archived"
 """The reason for which a page cannot be had when no archive holds it."""
 
+UNREAD = "unread"
+"""The key of ``Request.meta`` under which an answer without a body names the `Exchange` that has it."""
+
 _CODED = {"content-encoding", "content-length", "transfer-encoding"}
 
 
@@ -30,17 +32,13 @@ class Archived(IgnoreRequest):
 
 
 class ArchiveDownloadHandler:
-    """Answer each request with what the archive holds for its address: the first time with the first answer, and so on.
-
-    Where a browser showed a page, the plain answer that made it necessary is passed over.
-    """
+    """Answer each request with what the archive holds for its address; see `bodspider.archive.reading.Contents.next_of`."""
 
     lazy = False
     contents = Contents()
     """What the archives hold; the command that replays sets it before the crawl begins."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._given: Counter[str] = Counter()
         if self.contents.damages:
             crawler.stats.set_value("bod/archive_problem", in_words(self.contents.damages))
 
@@ -49,13 +47,11 @@ class ArchiveDownloadHandler:
         return cls(crawler)
 
     async def download_request(self, request: Request) -> Response:
-        exchanges = self.contents.exchanges.get(request.url)
-        if not exchanges:
+        exchange = self.contents.next_of(request.url)
+        if exchange is None:
             raise Archived(self.contents.failures.get(request.url, NOT_ARCHIVED), request.url)
-        exchanges = [each for each in exchanges if each.meta.get("browser")] or exchanges
-        number = min(self._given[request.url], len(exchanges) - 1)
-        self._given[request.url] += 1
-        return answer(exchanges[number], request)
+        self.contents.take(exchange)
+        return answer(exchange, request)
 
     async def close(self) -> None:
         """Nothing is open."""
@@ -67,8 +63,8 @@ def in_words(damages: list[str]) -> str:
     return f"the archive is damaged, what is whole of it was used: {'; '.join(damages[:3])}{more}"
 
 
-def answer(exchange: Exchange, request: Request) -> Response:
-    """Return the response that the archived `exchange` stands for."""
+def answer(exchange: Exchange, request: Request, *, unread: bool = False) -> Response:
+    """Return the response that the archived `exchange` stands for; one that stays `unread` has no body, and says where that is."""
     request.meta.update(exchange.meta)
     request.meta["fetched"] = exchange.at
     request.meta["archive"] = exchange.place
@@ -76,6 +72,8 @@ def answer(exchange: Exchange, request: Request) -> Response:
     for name, value in exchange.headers:
         if name.lower() not in _CODED:
             headers.appendlist(name, value)
-    body = body_of(exchange)
+    if unread:
+        request.meta[UNREAD] = exchange
+    body = b"" if unread else body_of(exchange)
     kind: type[Response] = responsetypes.from_args(headers=headers, url=exchange.url, body=body)
     return kind(url=exchange.url, status=exchange.status, headers=headers, body=body, request=request)

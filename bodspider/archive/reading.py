@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,8 @@ LARGEST = 64 * 1024 * 1024
 
 _MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 1024 * 1024
+_FIRST = 16 * 1024
+"""Bytes that are read of a gzip member at first: most records are small, and what is read beyond one is thrown away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,22 @@ class Contents:
     by_record: dict[str, Exchange] = field(default_factory=dict)
     arguments: dict[str, Any] = field(default_factory=dict)
     damages: list[str] = field(default_factory=list)
+    _taken: Counter[str] = field(default_factory=Counter)
+
+    def next_of(self, url: str) -> Exchange | None:
+        """Return the answer for `url` that is due: the first one, and after each that was taken the next, as long as there is one.
+
+        Where a browser showed a page, the plain answer that made it necessary is passed over.
+        """
+        known = self.exchanges.get(url)
+        if not known:
+            return None
+        shown = [each for each in known if each.meta.get("browser")] or known
+        return shown[min(self._taken[url], len(shown) - 1)]
+
+    def take(self, exchange: Exchange) -> None:
+        """Take down that an answer was given."""
+        self._taken[exchange.url] += 1
 
 
 def read_archives(paths: list[Path]) -> Contents:
@@ -178,7 +197,7 @@ def _unpack(file: Any, offset: int) -> tuple[bytes | None, int]:
     file.seek(offset)
     unpacker, parts, total, read = zlib.decompressobj(31), [], 0, 0
     while not unpacker.eof:
-        chunk = file.read(_CHUNK)
+        chunk = file.read(min(max(read, _FIRST), _CHUNK))
         if not chunk:
             return None, 0
         read += len(chunk)

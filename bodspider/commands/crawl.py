@@ -6,6 +6,7 @@ import argparse
 import logging
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.commands import crawl
 
@@ -13,6 +14,9 @@ from bodspider import logs
 from bodspider.arguments import parse_arguments
 from bodspider.commands._people import refuse, show_report
 from bodspider.errors import SharedError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from bodspider.readers import Readers
 
 SPIDER = "bod"
 _NOISE = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware")
@@ -67,7 +71,9 @@ class Command(crawl.Command):
             check_installed()
         from bodspider.monitors.alerts import read_channels
         from bodspider.monitors.settings import read_limits, suites_named
+        from bodspider.readers import readers_wanted
 
+        readers_wanted(self.settings)
         read_limits(self.settings)
         read_channels(self.settings)
         if self.settings["BOD_METRICS"]:
@@ -114,14 +120,24 @@ class Command(crawl.Command):
             for name in _NOISE:
                 logging.getLogger(name).setLevel(logging.WARNING)
         crawler = self._create_crawler(SPIDER)
+        crawler.spidercls.readers = readers = self._readers()  # type: ignore[attr-defined]
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
+        if readers is not None:
+            readers.close()
         extension = crawler.get_extension(RunExtension) if crawler.extensions else None
         report = extension.report if extension is not None else None
         if report is None:
             refuse("the run ended before it began; the log above says why", status=1)
         show_report(report, _shown(self.settings["DATABASE_URL"]), sys.stderr)
         self.exitcode = 0 if report.verdict.good else 1
+
+    def _readers(self) -> Readers | None:
+        from bodspider.readers import Readers, readers_wanted
+
+        assert self.settings is not None
+        count = readers_wanted(self.settings)
+        return Readers(count) if count else None
 
 
 def _shown(database: str) -> str | None:

@@ -12,6 +12,8 @@ from bodspider.errors import ArchiveError, UsageError
 from bodspider.urls import resolve
 
 if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
     from bodspider.archive.reading import Contents
 
 _HANDLER = "bodspider.archive.handler.ArchiveDownloadHandler"
@@ -61,6 +63,13 @@ class Command(crawl.Command):
         ArchiveDownloadHandler.contents = contents
         self._settle(contents, listings, opts)
         super().process_options([crawl.SPIDER], opts)
+
+    def _create_crawler(self, spidercls: Any) -> Crawler:
+        from bodspider.archive.engine import ReplayCrawler
+
+        assert self.crawler_process is not None
+        spider = self.crawler_process.spider_loader.load(spidercls)
+        return super()._create_crawler(ReplayCrawler(spider, self.settings, init_reactor=True))  # type: ignore[arg-type]
 
     def _settle(self, contents: Contents, listings: list[str], opts: argparse.Namespace) -> None:
         """Give the crawl the arguments and settings of the one that was archived; what the user says wins."""

@@ -18,9 +18,10 @@ from bodspider.browser.marks import has_more_button, marks_of
 from bodspider.dates import RenderTime
 from bodspider.errors import BrowserError, DetailError, ListingError
 from bodspider.pages import Detail, Entry, Listing
-from bodspider.pages.article import read_article
 from bodspider.pages.listing import read_listing
+from bodspider.readers import Readers
 from bodspider.spiders._failures import explain, reason_of
+from bodspider.spiders._reading import read_detail
 from bodspider.spiders._walk import Walk
 from bodspider.urls import host_of
 from bodspider.visits import entry_key
@@ -89,10 +90,10 @@ class Rendering:
         self._ask_again(response, "listing", walk.url, lambda _: ("more-button",), plain=response)
         return self._choice != "never"
 
-    def detail(self, response: Response, rendered: RenderTime) -> Detail:
-        """Return what an article page says; raises `DetailError` when it is none, and `BetterRenderedError` when the browser is to see it."""
+    async def detail(self, response: Response, rendered: RenderTime, readers: Readers | None) -> Detail:
+        """Return what an article page says, read by one of the `readers` if there are any; raises `DetailError` when it is none, and `BetterRenderedError` when the browser is to see it."""
         try:
-            detail = read_article(response, rendered)
+            detail = await read_detail(response, rendered, readers)
         except DetailError as error:
             if error.reason == "empty":
                 self._ask_again(response, "detail", response.url, marks_of)

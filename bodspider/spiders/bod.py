@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import scrapy
 from scrapy import Request, signals
@@ -37,6 +37,7 @@ from bodspider.visits import Visit, entry_digest, entry_key, from_entry, with_de
 
 if TYPE_CHECKING:
     from bodspider.extensions.shared import SharedExtension
+    from bodspider.readers import Readers
 
 _LISTING_PRIORITY = 100
 """Listing pages are fetched before details: the faster a listing is read, the less it shifts meanwhile."""
@@ -50,6 +51,8 @@ class BodSpider(scrapy.Spider):
     """
 
     name = "bod"
+    readers: ClassVar[Readers | None] = None
+    """The processes that read article pages, if there are any; the command that crawls sets them before the crawl begins."""
 
     def __init__(self, arguments: Arguments, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -286,11 +289,11 @@ class BodSpider(scrapy.Spider):
             self.shared.made(visit)
             yield visit
 
-    def parse_detail(self, response: Response, visit: Visit) -> Iterator[Request | Visit]:
+    async def parse_detail(self, response: Response, visit: Visit) -> AsyncIterator[Request | Visit]:
         """Read one article page and let go of the visits that are due."""
         fetched = fetched_at(response)
         try:
-            done = self._read_detail(response, visit, fetched)
+            done = await self._read_detail(response, visit, fetched)
         except BetterRenderedError as need:
             yield need.request
             return
@@ -301,12 +304,13 @@ class BodSpider(scrapy.Spider):
             reason = error.reason if isinstance(error, DetailError) else "extraction-error"
             self._report(response.url, "detail", reason, attempts(response), str(error))
             done = without_detail(visit, reason, fetched=fetched, status=response.status)
-        yield from self._settle(done)
+        for each in self._settle(done):
+            yield each
 
-    def _read_detail(self, response: Response, visit: Visit, fetched: datetime) -> Visit:
+    async def _read_detail(self, response: Response, visit: Visit, fetched: datetime) -> Visit:
         if response.status == 304:
             return replace(visit, unmodified=True)
-        detail = self._rendering.detail(response, rendered_at(response, fetched))
+        detail = await self._rendering.detail(response, rendered_at(response, fetched), self.readers)
         addresses = (*response.request.meta.get("redirect_urls", ()), response.url) if response.request else ()
         for field, selector in detail.hits.items():
             self.crawler.stats.inc_value(f"bod/selector/{field}/{selector}")

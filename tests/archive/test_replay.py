@@ -44,8 +44,9 @@ def rows(folder: Path) -> list[object]:
     return found
 
 
-def test_a_replay_gives_the_very_bytes_and_rows_of_the_crawl(archived, tmp_path):
-    done = replay(tmp_path, warc(archived.folder))
+@pytest.mark.parametrize("readers", ["0", "2"])
+def test_a_replay_gives_the_very_bytes_and_rows_of_the_crawl(archived, tmp_path, readers):
+    done = replay(tmp_path, warc(archived.folder), BOD_READERS=readers)
     assert done.status == 0, done.stderr
     assert (tmp_path / "out.jsonl").read_bytes() == (archived.folder / "out.jsonl").read_bytes()
     assert rows(tmp_path) == rows(archived.folder)
@@ -102,6 +103,7 @@ def test_failures_and_redirects_are_replayed_as_they_were(tmp_path):
         site.stories[7].moved_to = "http://127.0.0.1:1/"
         done = run_crawl(live, "-a", f"url={site.url}", BOD_ARCHIVE="1")
     again = replay(tmp_path / "again", warc(live))
+    assert {(each["url"], each["reason"]) for each in again.failures} == {(each["url"], each["reason"]) for each in done.failures}
     assert (tmp_path / "again" / "out.jsonl").read_bytes() == (live / "out.jsonl").read_bytes()
     assert {article["error"] for article in again.articles} == {None, "http-500", "unsafe-url"}
     assert again.run["balance"] == done.run["balance"]
