@@ -60,7 +60,7 @@ def described(name: str, pages: list[Page]) -> str:
 def _bundled(story: Story) -> Page:
     headers = Headers({"Content-Type": "text/html; charset=UTF-8"})
     body = render(story.path, {}, BASE, SECOND).body
-    text = "\n".join(map(_text, story.blocks))
+    text = "\n".join((*map(_text, story.blocks), "www.example.org" if story.number % 4 == 1 else ""))
     return Page(BASE + story.path, headers, body, story.language, story.title, text, story.tags, story.published)
 
 
@@ -74,6 +74,7 @@ def _captured(page: dict[str, object]) -> Page:
     headers = Headers({name.decode(): value.strip() for name, _, value in lines})
     truth = page["article"]
     assert isinstance(truth, dict)
-    text = "\n".join(part for part in (truth["intro"], truth["body_text"]) if part)
     published = datetime.fromisoformat(truth["published"])
-    return Page(str(page["url"]), headers, body, truth["language"], truth["title"], text, tuple(truth["tags"]), published)
+    return Page(
+        str(page["url"]), headers, body, truth["language"], truth["title"], truth["body_text"], tuple(truth["tags"]), published
+    )

@@ -1,0 +1,150 @@
+"""What reading a page costs, in counts that do not depend on the machine: parses, walks, readings of dates, calls of last resorts."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from lxml import etree
+from scrapy.http import HtmlResponse
+
+from bodspider.dates import RenderTime, _general, _settle
+from bodspider.pages import Entry, article
+from bodspider.pipelines.dates import settle_dates
+from bodspider.sample_site import LANGUAGES, NOW, stories
+from bodspider.sample_site.site import render
+from bodspider.sample_site.stories import Story
+from bodspider.visits import Visit, from_entry, with_detail
+
+BASE, SECOND = "http://127.0.0.1:8900", "http://localhost:8900"
+RENDERED = RenderTime(NOW, "Last-Modified")
+MOST_VISITS = 6
+"""How often an element of a page is come by at most, on average: some are asked for their text, their links and their dates."""
+STORIES = [story for language in LANGUAGES for story in stories(language)]
+FIXTURES = sorted((Path(__file__).parent / "pages" / "fixtures").glob("article-*/page.html"), key=str)
+
+
+class Walker:
+    """An ``etree.iterwalk`` that counts what it comes by."""
+
+    walk = staticmethod(etree.iterwalk)
+    counts: Counter[str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.counts["walks"] += 1
+        self._events = self.walk(*args, **kwargs)
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return self
+
+    def __next__(self) -> tuple[str, Any]:
+        event: tuple[str, Any] = next(self._events)
+        self.counts["visits"] += event[0] == "start"
+        return event
+
+    def skip_subtree(self) -> None:
+        self._events.skip_subtree()
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Count what is dear from here on."""
+    counted: Counter[str] = Counter()
+    monkeypatch.setattr(Walker, "counts", counted, raising=False)
+    monkeypatch.setattr(etree, "iterwalk", Walker)
+    for owner, name, what in (
+        (etree, "fromstring", "parses"),
+        (article, "general_text", "trafilatura"),
+        (_general, "_parser", "dateparser"),
+        (_settle, "read", "dates read"),
+    ):
+        monkeypatch.setattr(owner, name, counting(getattr(owner, name), counted, what))
+    return counted
+
+
+def counting(call: Any, counted: Counter[str], what: str) -> Any:
+    def counts(*args: Any, **kwargs: Any) -> Any:
+        counted[what] += 1
+        return call(*args, **kwargs)
+
+    return counts
+
+
+def visit(body: bytes, url: str) -> Visit:
+    response = HtmlResponse(url, headers={"Content-Type": "text/html; charset=UTF-8"}, body=body)
+    detail = article.read_article(response, RENDERED)
+    entry = from_entry(Entry(title=None, href=url, url=url), listing=BASE, listing_title=None)
+    made = with_detail(entry, detail, addresses=[url], fetched=NOW, status=200)
+    settle_dates(made, timezone=ZoneInfo("Europe/Brussels"), now=NOW)
+    return made
+
+
+def page_of(story: Story) -> bytes:
+    return render(story.path, {}, BASE, SECOND).body
+
+
+def elements_in(body: bytes) -> int:
+    return sum(1 for _ in etree.HTML(body).iter(etree.Element))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_parsed_once_and_no_last_resort_is_asked(language: str, counts: Counter[str]) -> None:
+    pages = [page_of(story) for story in stories(language)]
+    for body, story in zip(pages, stories(language), strict=True):
+        assert visit(body, BASE + story.path).article.body
+    assert counts["parses"] == len(pages)
+    assert counts["trafilatura"] == 0
+    assert counts["dateparser"] == 0
+    assert counts["visits"] <= MOST_VISITS * sum(map(elements_in, pages))
+
+
+@pytest.mark.parametrize("page", FIXTURES, ids=lambda page: page.parent.name)
+def test_the_markup_of_drupal_needs_no_last_resort(page: Path, counts: Counter[str]) -> None:
+    expected = json.loads((page.parent / "expected.json").read_text("utf-8"))
+    visit(page.read_bytes(), expected.get("address", expected["url"]))
+    assert counts["parses"] == 1
+    assert counts["trafilatura"] == 0
+    assert counts["dateparser"] == 0
+    assert counts["visits"] <= MOST_VISITS * elements_in(page.read_bytes())
+
+
+def test_a_page_of_no_known_markup_is_what_the_last_resort_is_for(counts: Counter[str]) -> None:
+    text = " ".join(["Een lange zin over het project in de haven, die niemand in een alinea zette."] * 12)
+    visit(f"<html lang=nl><title>Titel</title><body><div><b>Titel</b><span>{text}</span></div></body></html>".encode(), BASE)
+    assert counts["trafilatura"] == 1
+
+
+def test_every_statement_of_a_date_is_read_once(counts: Counter[str]) -> None:
+    made = [visit(page_of(story), BASE + story.path) for story in STORIES]
+    statements = sum(len(each.published) + len(each.modified) for each in made)
+    assert statements >= len(made) * 0.9
+    assert counts["dates read"] == statements
+
+
+def test_numeric_dates_that_could_help_each_other_are_read_in_both_orders(counts: Counter[str]) -> None:
+    body = b"""<html lang=nl><main><h1>Titel</h1><article class=node><div class=node__meta>Gepubliceerd op 05/04/2021, laatst bijgewerkt op
+        28/04/2021</div><div class=field--name-body><p>Tekst</p></div></article></main></html>"""
+    made = visit(body, BASE)
+    assert made.article.published is not None
+    assert made.article.published.astimezone(ZoneInfo("Europe/Brussels")).date() == datetime(2021, 4, 5, tzinfo=UTC).date()
+    assert made.article.published_precision == "day"
+    assert counts["dates read"] > 2
+
+
+def test_a_paragraph_costs_the_same_in_a_long_article(counts: Counter[str]) -> None:
+    story = next(story for story in STORIES if story.language == "de" and story.photo and story.report)
+    paragraph = (
+        b"<p>Noch ein <em>Absatz</em> mit einem <a href=/x>Verweis</a> und genug Text, um keine Zeile zu sein, die etwas ist.</p>"
+    )
+    spent = []
+    for times in (0, 300, 600):
+        counts.clear()
+        visit(page_of(story).replace(b"<p>", paragraph * times + b"<p>", 1), BASE + story.path)
+        spent.append(counts["visits"])
+    assert spent[2] - spent[1] <= 1.05 * (spent[1] - spent[0])
