@@ -25,6 +25,14 @@ _NETWORK: tuple[tuple[str, type[Exception]], ...] = (
     ("net::", DownloadFailedError),
 )
 """What Chromium's and Playwright's messages hold, and what a plain download raises for the same."""
+_UNSAFE = (
+    "ERR_UNSAFE_PORT",
+    "ERR_UNSAFE_REDIRECT",
+    "ERR_INVALID_REDIRECT",
+    "ERR_DISALLOWED_URL_SCHEME",
+    "ERR_UNKNOWN_URL_SCHEME",
+)
+"""What Chromium's messages hold where it refuses by itself what a plain request is refused too."""
 _UNCONNECTED: dict[str, type[Exception]] = {
     "unknown-host": CannotResolveHostError,
     "connection-refused": DownloadConnectionRefusedError,
@@ -44,10 +52,19 @@ def explained(error: Exception, url: str, refused: Mapping[tuple[str, int], str]
     if "ERR_TOO_MANY_REDIRECTS" in text:
         return IgnoreRequest("max redirections reached")
     if "_SOCKS_" in text or "_PROXY_" in text:
-        reason = refused.get(origin_of(url), "connection-lost")
+        reason = _why_refused(url, refused)
         return Refused(reason, url) if reason == "unsafe-url" else _UNCONNECTED[reason](text)
+    if any(name in text for name in _UNSAFE):
+        return Refused("unsafe-url", f"{url} ({text})")
     kind = next((kind for name, kind in _NETWORK if name in text), None)
     return kind(text) if kind else BrowserError("browser-error", text)
+
+
+def _why_refused(url: str, refused: Mapping[tuple[str, int], str]) -> str:
+    try:
+        return refused.get(origin_of(url), "connection-lost")
+    except ValueError:
+        return "unsafe-url"
 
 
 def first_line(error: Exception) -> str:

@@ -90,7 +90,7 @@ class Session:
         raise BrowserError("browser-crashed", "the browser crashed while it showed the page, twice")
 
     async def _attempt(self, handler: Handler, visit: PageVisit) -> Response | None:
-        """Return what became of a page, ``None`` when that is a download or led elsewhere; raises `_LostError` when the browser crashed meanwhile."""
+        """Return what became of a page, ``None`` when that is nothing to show, such as a download, or led elsewhere; raises `_LostError` when the browser crashed meanwhile."""
         seconds = self._limits.content * 2 + (self._limits.total if visit.stage == "listing" else 0)
         try:
             async with asyncio.timeout(seconds) as visit.deadline:
@@ -104,7 +104,7 @@ class Session:
         except (PlaywrightError, RuntimeError) as error:
             if visit.is_lost or "has been closed" in str(error):
                 raise _LostError from error
-            if visit.is_download or visit.redirect is not None:
+            if visit.is_download or visit.redirect is not None or "ERR_ABORTED" in str(error):
                 return None
             raise explained(error, visit.last_url or visit.request.url, self._driver.guard.refused) from error
         finally:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import socket
+import subprocess
 import threading
 from collections import Counter
 from contextlib import suppress
@@ -11,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.crawls.conftest import ROOT, Crawl, run_crawl
+from tests.crawls.conftest import ROOT, Crawl, run_command, run_crawl
 
 PRETEND = Path(__file__).parent / "pretend"
 PUBLIC = "93.184.216.34"
@@ -65,15 +67,17 @@ class Internet:
     own: list[int] = field(default_factory=list)
 
     def crawl(self, *args: str, timeout: float = 120, **env: str) -> Crawl:
-        """Crawl as a user does, but in the pretend internet, whose resolver keeps nothing."""
+        """Crawl as a user does, but in the pretend internet, where each connection looks its name up anew."""
+        return run_crawl(self.folder, *args, "-s", "DNSCACHE_ENABLED=0", timeout=timeout, **self._environment, **env)
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run ``scrapy`` with these words in the pretend internet."""
+        return run_command(self.folder, *words, **self._environment)
+
+    @property
+    def _environment(self) -> dict[str, str]:
         kept = {"names": self.names, "public": self.public, "own": self.own, "trap": self.trap.port, "log": str(self.log)}
-        return run_crawl(
-            self.folder,
-            *args,
-            *("-s", "TWISTED_DNS_RESOLVER=tests.hostile.uncached.UncachedResolver"),
-            timeout=timeout,
-            **{"PYTHONPATH": f"{PRETEND}:{ROOT}", "PRETEND_INTERNET": json.dumps(kept), **env},
-        )
+        return {"PYTHONPATH": f"{PRETEND}:{ROOT}", "PRETEND_INTERNET": json.dumps(kept)}
 
     @property
     def log(self) -> Path:
@@ -92,9 +96,6 @@ class Internet:
         return Counter(name for kind, name, *_ in self.notes if kind == "look-up")
 
     def private_connections(self) -> list[tuple[str, int]]:
-        """Return the connections that were made to anything but the test's own servers and public addresses."""
-        return [
-            each
-            for each in self.connected()
-            if each[0] not in self.public and (each[0] != "127.0.0.1" or each[1] not in self.own)
-        ]
+        """Return the connections to addresses that are not public, but for those of the test's own servers."""
+        made = [each for each in self.connected() if each[0] not in self.public and not ipaddress.ip_address(each[0]).is_global]
+        return [(host, port) for host, port in made if host != "127.0.0.1" or port not in self.own]

@@ -11,9 +11,11 @@ import json
 import os
 import socket
 from collections import Counter
+from weakref import WeakSet
 
 _INTERNET = json.loads(os.environ["PRETEND_INTERNET"])
 _asked: Counter[str] = Counter()
+_connecting: WeakSet[socket.socket] = WeakSet()
 _connect, _connect_ex, _getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
 
 
@@ -27,7 +29,9 @@ def _real(sock: socket.socket, address: object) -> object:
     if sock.family not in (socket.AF_INET, socket.AF_INET6) or not isinstance(address, tuple):
         return address
     host, port = address[:2]
-    _note("connect", host, port)
+    if sock not in _connecting:  # who waits for a connection asks again whether it is there
+        _connecting.add(sock)
+        _note("connect", host, port)
     if host == "127.0.0.1" and port in _INTERNET["own"]:
         return address
     if host in _INTERNET["public"]:
