@@ -41,6 +41,8 @@ def address_of(head: Head, base: str, here: str, translations: Mapping[str, str]
     if named is None or not same_host(named, here):
         return None
     there = canonical(named)
+    if there == here:
+        return there
     if path_of(there) == path_of(here):
         is_cut = urlsplit(canonical(here)).query and not urlsplit(there).query
         return None if is_cut and _SCRIPT_PATH.search(path_of(here)) else there

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -47,6 +48,7 @@ _DATE_WORD = re.compile(r"(?:datum|date)", re.IGNORECASE)
 _RUBRIC = re.compile(r"\S+(?:\s+\S+){0,2}\s*[|·•–—-]\s*")
 _JOIN = re.compile(r",\s+|\b(?:on|op|le|am|den|at)\s+", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
+_LINES = 512  # a line is judged by the survey, and then for its author and its dates
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _TIES = frozenset(("since", "sinds", "à", "du", "vom", "uhr", "hr", "hrs"))
@@ -68,6 +70,7 @@ AUTHOR_LABEL = re.compile(r"(?:auteurs?|authors?|autor(?:en|in)?|author\(s\)|doo
 """Names of fields of authors."""
 
 
+@lru_cache(maxsize=_LINES)
 def kind_of(label: str) -> Kind | None:
     """Return what `label`, the text before a date, says of that date; ``None`` when it says nothing that is known."""
     if _MODIFIED.search(label):
@@ -125,10 +128,11 @@ def is_date_label(text: str, *, is_first: bool) -> bool:
     return found is not None and not strip_joins(text[found.end() :])
 
 
-def date_parts(line: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=_LINES)
+def date_parts(line: str) -> tuple[tuple[str, str], ...]:
     """Return the dates that `line` holds, each with the text before it: (label, date). Empty when it holds none."""
     if not _DIGIT.search(line):
-        return []
+        return ()
     spans = [(found.start(), found.end()) for found in _MODIFIED.finditer(line)]
     edges = [(0, 0), *spans, (len(line), len(line))]
     parts = []
@@ -136,7 +140,7 @@ def date_parts(line: str) -> list[tuple[str, str]]:
         found = _one_date(line[begin:end])
         if found:
             parts.append((line[start:begin] + found[0], found[1]))
-    return parts
+    return tuple(parts)
 
 
 def _one_date(text: str) -> tuple[str, str] | None:

@@ -143,9 +143,10 @@ def visible_text(element: Any, limit: int) -> bool:
     """Tell whether `element` holds more than `limit` characters of text, scripts aside."""
     length = 0
     for each in element.iter(etree.Element):
-        if each.tag not in ("script", "style", "noscript"):
-            length += len((each.text or "").strip())
-        length += len((each.tail or "").strip())
+        if (text := each.text) and each.tag not in ("script", "style", "noscript"):
+            length += len(text.strip())
+        if text := each.tail:
+            length += len(text.strip())
         if length > limit:
             return True
     return False

@@ -14,6 +14,7 @@ from bodspider.items import Source
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head
 from bodspider.pages._phrases import Kind, date_parts, is_date, kind_of, strip_joins
+from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import is_hidden
 from bodspider.pages._shapes import is_other_article, label_before
 from bodspider.pages._text import line_of
@@ -113,6 +114,7 @@ def _properties(element: Any) -> str:
     return f"{element.get('property', '')} {element.get('itemprop', '')}".strip()
 
 
+@remembered
 def _kind_of_property(named: str) -> Kind | None:
     if not named:
         return None
@@ -188,7 +190,9 @@ def _tokens(element: Any) -> Iterator[str | _Token]:
 
 
 def _text_tokens(text: str | None) -> Iterator[str | _Token]:
-    line = " ".join((text or "").split())
+    if not text or text.isspace():
+        return
+    line = " ".join(text.split())
     date = strip_joins(line)
     if is_date(date):
         yield line[: line.find(date)]

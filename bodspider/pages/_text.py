@@ -8,6 +8,8 @@ from typing import Any
 
 from lxml import etree
 
+from bodspider.pages._remembered import remembered
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -105,12 +107,13 @@ def text_of(element: Any, without: Collection[Any] = ()) -> str | None:
                 continue
             if node.tag in _BLOCKS:
                 parts.append("\0")
-            parts.append(node.text or "")
+            if node.text:
+                parts.append(node.text)
             continue
         if event == "end" and node.tag in _BLOCKS:
             parts.append("\0")
-        if node is not element:
-            parts.append(node.tail or "")
+        if node is not element and node.tail:
+            parts.append(node.tail)
     lines = (collapsed(line).strip(" ") for line in "".join(parts).split("\0") if line)
     return "\n".join(line for line in lines if line) or None
 
@@ -123,9 +126,12 @@ def collapsed(text: str) -> str:
 
 
 def _is_unseen(node: Any) -> bool:
-    if node.tag in _UNSEEN or node.get("hidden") is not None:
-        return True
-    return not _UNSEEN_CLASSES.isdisjoint(classes_of(node))
+    return node.tag in _UNSEEN or node.get("hidden") is not None or _hides(node.get("class", ""))
+
+
+@remembered
+def _hides(classes: str) -> bool:
+    return not _UNSEEN_CLASSES.isdisjoint(classes.split())
 
 
 def line_of(element: Any) -> str | None:

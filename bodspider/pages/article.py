@@ -191,9 +191,9 @@ class ArticlePage:
     def _article_language(self) -> str | None:
         if self.article is None:
             return None
-        around = (self.article, *self.article.iterancestors())
+        spoken = (each for each in (self.article, *self.article.iterancestors()) if each.get("lang"))
         return next(
-            (tag for each in around if each.tag not in ("html", "body") and (tag := language_tag(each.get("lang")))), None
+            (tag for each in spoken if each.tag not in ("html", "body") and (tag := language_tag(each.get("lang")))), None
         )
 
     def _listed_language(self) -> str | None:
