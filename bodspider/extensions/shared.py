@@ -103,6 +103,7 @@ class SharedExtension:
         if line := _resumed(joined):
             stats.set_value("bod/resumed", line)
             logger.info("Resumed: %s", line)
+        self._count_given_back(joined.given_back)
 
     def begin(self) -> None:
         """Begin to take tasks; the spider is ready for them."""
@@ -177,6 +178,12 @@ class SharedExtension:
         if store is not None and store.writer is not None:
             await self._frontier.note_run(store.writer.run)
 
+    def _count_given_back(self, count: int) -> None:
+        """Take down that `count` visits of dead workers were found, and say so."""
+        if count:
+            self.crawler.stats.inc_value("bod/shared/given_back", count)
+            logger.info("Resumed: %s visits of workers that died", count)
+
     async def _exchange(self, *, is_noticed: bool) -> None:
         engine: Any = self.crawler.engine
         is_taking = self._share > 0 and is_noticed and engine.running and not self._is_closing
@@ -194,9 +201,7 @@ class SharedExtension:
             raise
         self._workers, self._share, self._is_over = news.workers, self._pace.keep(news.workers, news.rank), news.is_over
         self.crawler.stats.set_value("bod/shared/listed", news.listed)
-        if news.given_back:
-            self.crawler.stats.inc_value("bod/shared/given_back", news.given_back)
-            logger.info("Resumed: %s visits of workers that died", news.given_back)
+        self._count_given_back(news.given_back)
         for task in news.tasks:
             self._open.add(task.key)
             self._held.add(task.key)

@@ -55,11 +55,13 @@ class News:
 
 
 class Joined(NamedTuple):
-    """What a worker found when it joined: whether the crawl is new, has other workers, or was left by others; what waits; and where the walk is."""
+    """What a worker found when it joined: whether the crawl is new, has other workers, or was left by others; what waits; where the walk is; and
+    how many of the tasks that wait had been taken by workers that died."""
 
     state: Literal["new", "joined", "resumed"]
     waiting: int
     walk: dict[str, Any] | None
+    given_back: int
 
 
 class Left(NamedTuple):
@@ -91,9 +93,9 @@ class Frontier:
     async def join(self, walk: Mapping[str, Any]) -> Joined:
         """Become a worker of the crawl; a new one begins with `walk`."""
         name = f"{re.sub(r'[^A-Za-z0-9.-]', '-', platform.node())}-{os.getpid()}"
-        me, state, waiting, found = await self._call(scripts.JOIN, [name, self._lease, json.dumps(walk), KEPT])
+        me, state, waiting, found, given_back = await self._call(scripts.JOIN, [name, self._lease, json.dumps(walk), KEPT])
         self.worker = me
-        return Joined(state, waiting, json.loads(found) if found else None)
+        return Joined(state, waiting, json.loads(found) if found else None, given_back)
 
     async def note_run(self, number: int) -> None:
         """Take down the number of this worker's run in the database."""

@@ -59,7 +59,7 @@ JOIN = (
     _COMMON
     + """
 -- ARGV: name of the worker, lease in seconds, where the walk begins, seconds that a crawl is kept
-reap()
+local back = reap()
 local others = redis.call('ZCARD', workers)
 if others == 0 and is_over() then redis.call('DEL', unpack(all)) end
 local is_new = redis.call('EXISTS', info) == 0
@@ -68,7 +68,7 @@ local me = string.format('%06d', redis.call('HINCRBY', info, 'joined', 1)) .. '-
 redis.call('ZADD', workers, until_(ARGV[2]), me)
 redis.call('EXPIRE', info, ARGV[4])
 local state = is_new and 'new' or others > 0 and 'joined' or 'resumed'
-return {me, state, redis.call('LLEN', queue), redis.call('HGET', info, 'walk')}
+return {me, state, redis.call('LLEN', queue), redis.call('HGET', info, 'walk') or '', back}
 """
 )
 

@@ -3,6 +3,7 @@
 import random
 import re
 import signal
+import threading
 import time
 from collections import Counter
 
@@ -55,6 +56,16 @@ def until(site: NewsSite, asked: int, worker: Worker) -> None:
     while len(details(site)) < asked:
         assert worker.process.poll() is None, worker.result().stderr
         time.sleep(0.02)
+
+
+def kill_at_work(site: NewsSite, asked: int, worker: Worker) -> None:
+    """Kill a worker once so many articles were asked for, while it waits for one and so has something taken."""
+    is_dead = threading.Event()
+    site.on_request = lambda _: is_dead.wait(60) if len(details(site)) >= asked else None
+    until(site, asked, worker)
+    worker.end(signal.SIGKILL)
+    site.on_request = None
+    is_dead.set()
 
 
 def given_back(worker: Worker) -> int:
@@ -121,8 +132,7 @@ def test_a_crawl_that_was_stopped_goes_on_where_it_was_and_says_so(news, crew):
 
 def test_a_crawl_goes_on_after_a_reboot(news, crew, redis_server: RedisServer):
     first = crew.start(news.url)
-    until(news, 50, first)
-    first.end(signal.SIGKILL)
+    kill_at_work(news, 50, first)
     redis_server.kill()
     redis_server.start()
     done = crew.start(news.url).result()

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from bodspider.shared.pace import share
-from tests.crawls.conftest import Site
+from tests.crawls.conftest import Site, run_crawl
 
 
 @pytest.mark.parametrize("limit", [1, 2, 4, 7])
@@ -53,6 +53,14 @@ def test_all_workers_together_keep_to_the_requests_at_once(site, crew, limit, wo
     assert [each.result().status for each in crawls] == [0] * workers
     assert len(watched.times) == 60
     assert watched.most == limit
+
+
+@pytest.mark.crawl
+def test_a_crawl_alone_keeps_to_them_too(site, tmp_path):
+    watched = Watched(site, 30, 0.1)
+    done = run_crawl(tmp_path, "-a", f"url={site.url}/list", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=3", "-s", "BOD_MONITORS=")
+    assert done.status == 0, done.stderr
+    assert (len(watched.times), watched.most) == (30, 3)
 
 
 @pytest.mark.crawl
