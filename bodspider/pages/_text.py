@@ -24,6 +24,8 @@ _UNSEEN_CLASSES = _words("visually-hidden element-invisible sr-only hidden conte
 _HTML_SPACE = re.compile(r"[ \t\n\r\f]+")
 _EVENTS = ("start", "end", "comment", "pi")
 
+_classes = remembered(_words)
+
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _HALF_REFERENCE = re.compile(
     rb"&#(?:x0*d[89a-f][0-9a-f]{2}(?![0-9a-f])|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])(?!\d));?",
@@ -86,7 +88,7 @@ def _encoded(text: str) -> bytes:
 
 def classes_of(element: Any) -> frozenset[str]:
     """Return the classes of `element`."""
-    return frozenset((element.get("class") or "").split())
+    return _classes(element.get("class", ""))
 
 
 def text_of(element: Any, without: Collection[Any] = ()) -> str | None:

@@ -14,6 +14,7 @@ from lxml.html import fragment_fromstring
 from bodspider.dates._types import RenderTime, Statement
 from bodspider.errors import ListingError
 from bodspider.pages._listing_links import entry_address
+from bodspider.pages._remembered import remembered
 from bodspider.pages._text import text_of, without_half_pairs
 from bodspider.pages._types import Entry, Listing
 from bodspider.urls import resolve, url_key
@@ -120,12 +121,19 @@ def _unreadable(fault: str) -> ListingError:
 
 def _name(element: Any) -> str:
     """Return the name of `element` without its namespace, or without the prefix that stands for none."""
-    return re.split("[}:]", element.tag)[-1] if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return _local_name(tag) if isinstance(tag, str) else ""
+
+
+@remembered
+def _local_name(tag: str) -> str:
+    return re.split("[}:]", tag)[-1]
 
 
 def _children(element: Any, *names: str) -> list[Any]:
     """Return the children of `element` with one of these local names, in the order of `names`."""
-    return [each for name in names for each in element if _name(each) == name]
+    named = [(_name(each), each) for each in element]
+    return [each for wanted in names for name, each in named if name == wanted]
 
 
 def _value(element: Any, *names: str) -> str | None:
