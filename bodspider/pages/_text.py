@@ -32,6 +32,8 @@ _HALF_REFERENCE = re.compile(
     re.IGNORECASE,
 )
 
+_REPLACEMENT = "\ufffd".encode()
+
 MAX_DATE_TEXT = 80
 """Longest text, in characters, that can be nothing but a date."""
 
@@ -65,7 +67,26 @@ def parse(text: str) -> Any:
 
     Its elements are those of lxml's core: the ones of ``lxml.html`` know more, and take twice as long to walk through.
     """
-    data = _encoded(text.strip()).replace(b"\0", b"")
+    return _parse(_encoded(text.strip()))
+
+
+def parse_page(body: bytes, text: str) -> Any:
+    """Do what `parse` does with `text`, without encoding it again where it was decoded from a `body` of good UTF-8, as nearly all are."""
+    data = body.strip()
+    if data[:1] != b"<" or data[-1:] != b">" or not _is_utf8(body, text):
+        return parse(text)
+    return _parse(_HALF_REFERENCE.sub(_REPLACEMENT, data))
+
+
+def _is_utf8(body: bytes, text: str) -> bool:
+    try:
+        return body.decode() == text
+    except UnicodeDecodeError:
+        return False
+
+
+def _parse(data: bytes) -> Any:
+    data = data.replace(b"\0", b"")
     root = etree.fromstring(data or b"<html/>", etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False))
     return etree.Element("html") if root is None else root
 
@@ -83,12 +104,12 @@ def _encoded(text: str) -> bytes:
         data = text.encode()
     except UnicodeEncodeError:
         data = _HALF_PAIR.sub("\ufffd", text).encode()
-    return _HALF_REFERENCE.sub("\ufffd".encode(), data) if b"&#" in data else data
+    return _HALF_REFERENCE.sub(_REPLACEMENT, data)
 
 
 def classes_of(element: Any) -> frozenset[str]:
     """Return the classes of `element`."""
-    return _classes(element.get("class", ""))
+    return _classes(element.get("class") or "")
 
 
 def text_of(element: Any, without: Collection[Any] = ()) -> str | None:
