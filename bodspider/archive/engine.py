@@ -14,7 +14,7 @@ from scrapy.http import Response
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.python.failure import Failure
 
-from bodspider.archive.handler import ArchiveDownloadHandler, answer
+from bodspider.archive.handler import Archived, ArchiveDownloadHandler, answer
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +75,11 @@ class ReplayEngine(ExecutionEngine):
         contents.take(exchange)
         for each in _COUNTED:
             self.crawler.stats.inc_value(each)
-        response = answer(exchange, request, unread="visit" in request.cb_kwargs)
+        try:
+            response = answer(exchange, request, unread="visit" in request.cb_kwargs)
+        except Archived:
+            await self._fetch(request)
+            return
         try:
             await self._pass_on(request.callback(response, **request.cb_kwargs), response)
         except Exception:  # noqa: BLE001 told as Scrapy tells it

@@ -17,7 +17,7 @@ from bodspider.pages._blocks import block_text
 from bodspider.pages._fallback import general_text
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head, described_article, keywords_in, names_in, read_head
-from bodspider.pages._limits import count_elements, tangle_of, text_of_page
+from bodspider.pages._limits import content_type_of, count_elements, tangle_of, text_of_page
 from bodspider.pages._links import images_of, links_of
 from bodspider.pages._scope import article_of, densest, is_drupal_node, main_of, visible_text
 from bodspider.pages._statements import Said, said_by_elements, said_by_head, said_by_survey, statements
@@ -298,7 +298,7 @@ def _plain(text: str) -> str:
 
 def _web_page(response: Response) -> tuple[TextResponse, str]:
     """Return `response` and its text when it is a web page, whatever it calls itself; raises `DetailError` when it is none."""
-    kind = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
+    kind = content_type_of(response)
     if not response.body or response.body.isspace():
         raise DetailError("empty", "the page is empty")
     if not _HTML_TYPE.search(kind) or not isinstance(response, TextResponse):
