@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterable
-from typing import Any
 
 from scrapy import Request, signals
 from scrapy.core.engine import ExecutionEngine
@@ -14,12 +12,11 @@ from scrapy.http import Response
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.python.failure import Failure
 
-from bodspider.archive.handler import Archived, ArchiveDownloadHandler, answer
+from bodspider.archive.handler import ArchiveDownloadHandler, answer
+from bodspider.engine import AHEAD, DirectEngine, is_article
 
 logger = logging.getLogger(__name__)
 
-AHEAD = 64
-"""Requests that are answered at once: enough to keep processes that read pages busy, and few enough to keep memory flat."""
 _COUNTED = ("downloader/request_count", "downloader/response_count", "downloader/response_status_count/200")
 
 
@@ -30,13 +27,13 @@ class ReplayCrawler(Crawler):
         return ReplayEngine(self, lambda _: self.stop_async())
 
 
-class ReplayEngine(ExecutionEngine):
-    """Scrapy's engine, but for one thing: a request that the archive answers with a page goes straight to its callback.
+class ReplayEngine(DirectEngine):
+    """An engine that has every page from the archive, and gives it to its callback at once.
 
-    What it answers otherwise, with a redirect, an error or nothing, takes Scrapy's way through all its middlewares.
+    What the archive answers otherwise, with a redirect, an error or nothing, takes Scrapy's way through all its middlewares.
     """
 
-    def __init__(self, crawler: Crawler, spider_closed_callback: Any) -> None:
+    def __init__(self, crawler: Crawler, spider_closed_callback: object) -> None:
         super().__init__(crawler, spider_closed_callback)
         self._replaying: set[asyncio.Task[None]] = set()
 
@@ -75,28 +72,7 @@ class ReplayEngine(ExecutionEngine):
         contents.take(exchange)
         for each in _COUNTED:
             self.crawler.stats.inc_value(each)
-        try:
-            response = answer(exchange, request, unread="visit" in request.cb_kwargs)
-        except Archived:
-            await self._fetch(request)
-            return
-        try:
-            await self._pass_on(request.callback(response, **request.cb_kwargs), response)
-        except Exception:  # noqa: BLE001 told as Scrapy tells it
-            self.scraper.handle_spider_error(Failure(), request, response)
-
-    async def _pass_on(self, output: Any, response: Response) -> None:
-        found = [each async for each in output] if isinstance(output, AsyncIterable) else list(output)
-        items = []
-        for each in found:
-            if isinstance(each, Request):
-                self.crawl(each)
-            else:
-                items.append(self.scraper.start_itemproc_async(each, response=response))
-        if len(items) == 1:
-            await items[0]
-        elif items:
-            await asyncio.gather(*items)
+        await self._call_back(answer(exchange, request, unread=is_article(request)), request)
 
     async def _fetch(self, request: Request) -> None:
         result: Response | Request | Failure

@@ -5,3 +5,6 @@ a request asks for a browser. All that follows is imported only then: ``session`
 ``traffic`` (what a page may load), ``guard`` (the only way out of the browser) and ``memory`` (what a page may take). The scripts that run
 inside pages are ``prepare.js``, ``settle.js`` and ``grow.js``.
 """
+
+BROWSER = "browser"
+"""The key of ``Request.meta`` that asks for the browser; its value, ``listing`` or ``detail``, says what for."""

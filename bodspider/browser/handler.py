@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 
+from bodspider.browser import BROWSER
 from bodspider.network import policy_of
 from bodspider.network.connecting import CheckedPool, Connecting
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Request, Response
-
-BROWSER = "browser"
-"""The key of ``Request.meta`` that asks for the browser; its value, ``listing`` or ``detail``, says what for."""
 
 
 class BrowserDownloadHandler(HTTP11DownloadHandler):

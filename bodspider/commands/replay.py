@@ -64,12 +64,10 @@ class Command(crawl.Command):
         self._settle(contents, listings, opts)
         super().process_options([crawl.SPIDER], opts)
 
-    def _create_crawler(self, spidercls: Any) -> Crawler:
+    def _crawler_class(self) -> type[Crawler]:
         from bodspider.archive.engine import ReplayCrawler
 
-        assert self.crawler_process is not None
-        spider = self.crawler_process.spider_loader.load(spidercls)
-        return super()._create_crawler(ReplayCrawler(spider, self.settings, init_reactor=True))  # type: ignore[arg-type]
+        return ReplayCrawler
 
     def _settle(self, contents: Contents, listings: list[str], opts: argparse.Namespace) -> None:
         """Give the crawl the arguments and settings of the one that was archived; what the user says wins."""

@@ -71,7 +71,7 @@ class ArticleLinesExporter(JsonLinesItemExporter):
         self._line = json.JSONEncoder(ensure_ascii=not self.encoding, check_circular=False).encode
 
     def export_item(self, item: Any) -> None:
-        if type(item) is Article and not self.fields_to_export and self.indent is None:
+        if type(item) is Article and not self.fields_to_export:
             self.file.write(f"{self._line(plain(item))}\n".encode(self.encoding or "utf-8"))
         else:
             super().export_item(item)

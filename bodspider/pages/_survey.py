@@ -68,17 +68,20 @@ class _Walk:
             self.found.texts.append(scope)
 
     def through(self, root: Any, without: Any = None) -> Survey:
-        walker, modes = etree.iterwalk(root, events=("start", "end")), self.modes
+        walker = etree.iterwalk(root, events=("start", "end"))
         for event, node in walker:
             if event == "end":
-                if modes and modes[-1][0] is node:
-                    self.mode = modes.pop()[1]
+                self.leave(node)
             elif node is without:
                 self.found.read = True
                 walker.skip_subtree()
             elif node is not root and not self.enter(node):
                 walker.skip_subtree()
         return self.found
+
+    def leave(self, node: Any) -> None:
+        if self.modes and self.modes[-1][0] is node:
+            self.mode = self.modes.pop()[1]
 
     def enter(self, node: Any) -> bool:
         """Tell what `node` is, and whether to go on into it."""

@@ -12,8 +12,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from bodspider.browser import BROWSER
 from bodspider.browser.chromium import what_is_missing
-from bodspider.browser.handler import BROWSER
 from bodspider.browser.marks import has_more_button, marks_of
 from bodspider.dates import RenderTime
 from bodspider.errors import BrowserError, DetailError, ListingError
