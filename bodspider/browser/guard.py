@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from scrapy.exceptions import CannotResolveHostError
 
 from bodspider.hosts import plain_host
-from bodspider.network import Policy, Refused
+from bodspider.network import Address, Policy, Refused
 
 _VERSION = 5
 _CONNECT = 1
@@ -105,27 +105,31 @@ class Guard:
             writer.close()
 
     async def _connect(self, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        address = await self._resolve(host, port)
-        try:
-            return await asyncio.wait_for(asyncio.open_connection(str(address), port, limit=_CHUNK), _PATIENCE)
-        except ConnectionRefusedError:
-            raise UnreachableError(_REFUSED, "connection-refused") from None
-        except TimeoutError:
-            raise UnreachableError(_NO_HOST, "timeout") from None
-        except OSError:
-            raise UnreachableError(_NO_NETWORK, "connection-lost") from None
+        addresses = await self._resolve(host, port)
+        failures = []
+        for address in addresses:
+            try:
+                return await asyncio.wait_for(
+                    asyncio.open_connection(str(address), port, limit=_CHUNK), _PATIENCE / len(addresses)
+                )
+            except ConnectionRefusedError:
+                failures.append(UnreachableError(_REFUSED, "connection-refused"))
+            except TimeoutError:
+                failures.append(UnreachableError(_NO_HOST, "timeout"))
+            except OSError:
+                failures.append(UnreachableError(_NO_NETWORK, "connection-lost"))
+        raise failures[0]
 
-    async def _resolve(self, host: str, port: int) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    async def _resolve(self, host: str, port: int) -> list[Address]:
         policy = self._policy()
         if host in _OF_THE_BROWSER and not policy.opens(host):
             raise UnreachableError(_FORBIDDEN, "connection-refused")
         try:
-            [address, *_] = await asyncio.wait_for(policy.addresses(host, port, self._look_up), _PATIENCE)
+            return await asyncio.wait_for(policy.addresses(host, port, self._look_up), _PATIENCE)
         except Refused as error:
             raise UnreachableError(_FORBIDDEN, error.reason) from None
         except (CannotResolveHostError, TimeoutError):
             raise UnreachableError(_NO_HOST, "unknown-host") from None
-        return address
 
 
 async def _asked(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[str, int]:

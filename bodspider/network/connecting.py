@@ -19,9 +19,6 @@ from bodspider.network.policy import Address, Policy
 if TYPE_CHECKING:
     from twisted.internet.interfaces import IAddress, IHostResolution, IProtocol, IProtocolFactory
 
-_MOST_TRIED = 4
-"""Addresses of one name that are tried, one after the other."""
-
 
 def look_up(reactor: Any, host: str, timeout: float) -> Deferred[list[str]]:
     """Return the IP addresses of the name `host`, as the resolver of `reactor` gives them; none when it gives none in `timeout` seconds."""
@@ -100,9 +97,9 @@ class CheckedEndpoint:
             f"[{host}]" if ":" in host else host, self._port, lambda name: look_up(how.reactor, name, how.dns_timeout)
         )
         failure: ConnectError | None = None
-        for address in found[:_MOST_TRIED]:
+        for address in found:
             try:
-                made: IProtocol = await self._endpoint(address, how.timeout / min(len(found), _MOST_TRIED)).connect(factory)
+                made: IProtocol = await self._endpoint(address, how.timeout / len(found)).connect(factory)
             except ConnectError as error:
                 failure = failure or error
             else:

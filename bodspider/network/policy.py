@@ -19,6 +19,7 @@ Lookup = Callable[[str], Awaitable[Iterable[str]]]
 Address = IPv4Address | IPv6Address
 
 _WEB = (80, 443)
+_MOST_TRIED = 4
 _METADATA = frozenset(map(ip_address, ("100.100.100.200", "192.0.0.192", "fd00:ec2::254")))
 """Where clouds tell a machine its secrets, besides 169.254.169.254, which is link-local."""
 
@@ -60,7 +61,7 @@ class Policy:
         return plain is not None and len(url) <= MAX_LENGTH and self._allows(*origin_of(plain))
 
     async def addresses(self, host: str, port: int, look_up: Lookup) -> list[Address]:
-        """Return the addresses to which a connection to `host` on `port` may be made, IPv4 first; a name is looked up once.
+        """Return the addresses to which a connection to `host` on `port` may be made, IPv4 first, four at most; a name is looked up once.
 
         Raises `Refused` with the reason ``unsafe-url`` when any of them must not be connected, and `CannotResolveHostError` when there
         are none.
@@ -74,11 +75,11 @@ class Policy:
         address = address_of(plain)
         if address is not None:
             return [address]
-        found = sorted({_inner(ip_address(each)) for each in await look_up(plain)}, key=lambda each: each.version)
+        found = sorted(dict.fromkeys(_inner(ip_address(each)) for each in await look_up(plain)), key=lambda each: each.version)
         if not found:
             raise CannotResolveHostError(f"no addresses for {plain}")
         self._check(plain, port, [each for each in found if not is_global(each)])
-        return found
+        return found[:_MOST_TRIED]
 
     def _allows(self, host: str, port: int) -> bool:
         return not is_bad_port(port) and (not is_private(host) or (host, port) in self._opened)

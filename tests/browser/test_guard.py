@@ -29,14 +29,14 @@ async def connect(guard: Guard, host: str, port: int) -> tuple[int, asyncio.Stre
     return answer[1], reader, writer
 
 
-def looking_up(names: dict[str, str]) -> Callable[[str], Awaitable[list[str]]]:
+def looking_up(addresses: list[str]) -> Callable[[str], Awaitable[list[str]]]:
     async def look_up(name: str) -> list[str]:
-        return [names[name]] if name in names else []
+        return addresses
 
     return look_up
 
 
-def run(host: str, names: dict[str, str] | None = None, *, opened: str = "") -> tuple[int, bytes, dict[str, str]]:
+def run(host: str, addresses: list[str] | None = None, *, opened: str = "") -> tuple[int, bytes, dict[str, str]]:
     """Return how the guard answers a connection to `host`, what a server on loopback then says to "hello", and what it refused.
 
     `opened` is the host on the server's port that the user named.
@@ -46,7 +46,7 @@ def run(host: str, names: dict[str, str] | None = None, *, opened: str = "") -> 
         server = await asyncio.start_server(echo, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         policy = Policy([f"http://{opened}:{port}/"] if opened else [])
-        guard = Guard(lambda: policy, looking_up(names or {}))
+        guard = Guard(lambda: policy, looking_up(addresses or []))
         await guard.start()
         code, reader, writer = await connect(guard, host, port)
         said = b""
@@ -67,7 +67,7 @@ def test_an_opened_host_is_connected_both_ways():
 
 
 def test_a_name_is_connected_at_the_address_that_was_looked_up():
-    assert run("intranet.example.org", {"intranet.example.org": "127.0.0.1"}, opened="intranet.example.org") == (
+    assert run("intranet.example.org", ["127.0.0.1"], opened="intranet.example.org") == (
         0,
         b"HELLO\n",
         {},
@@ -97,7 +97,7 @@ def test_a_private_host_is_refused(host, plain):
 def test_the_host_of_a_listing_is_not_open_on_its_other_ports():
     async def main() -> int:
         server = await asyncio.start_server(echo, "127.0.0.1", 0)
-        guard = Guard(lambda: Policy(["http://127.0.0.1:8000/"]), looking_up({}))
+        guard = Guard(lambda: Policy(["http://127.0.0.1:8000/"]), looking_up([]))
         await guard.start()
         code, _, writer = await connect(guard, "127.0.0.1", server.sockets[0].getsockname()[1])
         writer.close()
@@ -109,7 +109,11 @@ def test_the_host_of_a_listing_is_not_open_on_its_other_ports():
 
 
 def test_a_public_name_of_a_private_address_is_refused():
-    assert run("public.example.org", {"public.example.org": "127.0.0.1"}) == (2, b"", {"public.example.org": "unsafe-url"})
+    assert run("public.example.org", ["127.0.0.1"]) == (2, b"", {"public.example.org": "unsafe-url"})
+
+
+def test_the_next_address_of_a_name_is_tried():
+    assert run("intranet.example.org", ["127.8.8.8", "127.0.0.1"], opened="intranet.example.org") == (0, b"HELLO\n", {})
 
 
 def test_an_unknown_name_is_said_to_be_one():
@@ -117,7 +121,7 @@ def test_an_unknown_name_is_said_to_be_one():
 
 
 def test_what_the_browser_asks_for_by_itself_is_refused():
-    code, _, _ = run("update.googleapis.com", {"update.googleapis.com": "142.250.1.1"})
+    code, _, _ = run("update.googleapis.com", ["142.250.1.1"])
     assert code == 2
 
 
@@ -125,7 +129,7 @@ def test_a_closed_port_is_said_to_be_one():
     async def main() -> int:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
-        guard = Guard(lambda: Policy([f"http://127.0.0.1:{port}/"]), looking_up({}))
+        guard = Guard(lambda: Policy([f"http://127.0.0.1:{port}/"]), looking_up([]))
         await guard.start()
         code, _, writer = await connect(guard, "127.0.0.1", port)
         writer.close()
@@ -140,7 +144,7 @@ def test_a_closed_port_is_said_to_be_one():
 )
 def test_anything_but_socks_5_is_hung_up_on(words):
     async def main() -> bytes:
-        guard = Guard(Policy, looking_up({}))
+        guard = Guard(Policy, looking_up([]))
         await guard.start()
         reader, writer = await asyncio.open_connection("127.0.0.1", guard.port)
         writer.write(words)
