@@ -24,7 +24,7 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 def _shapes(before: str, after: str) -> bool:
     """Tell whether a joiner between these two characters changes what a reader sees."""
-    if not before or not after:
+    if not before or not after or before.isspace() or after.isspace():
         return False
     categories = unicodedata.category(before), unicodedata.category(after)
     if any(category in {"So", "Sk", "Cn"} or char == "\ufe0f" for category, char in zip(categories, before + after, strict=True)):

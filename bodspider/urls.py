@@ -35,15 +35,19 @@ _AUTHORITY = re.compile(r"(\[[^\[\]]*\]|[^\[\]:]+)(?::([0-9]{0,6}))?")
 MAX_LENGTH = 2083
 """Longest address that is visited, in characters (the limit that Scrapy and browsers share)."""
 
+_LONGEST_HREF = 8192
+
 
 def resolve(base: str, href: str | None) -> str | None:
     """Return the absolute http(s) address that `href` names on the page `base`, or ``None`` when it names none.
 
     `href` is read the way a browser does (https://url.spec.whatwg.org/): spaces, line breaks, accents, backslashes, missing slashes, and every
     way to write a host, which comes out in one spelling. ``None`` comes back for an empty `href`, one that only names a place on the same
-    page, any scheme but http and https, user-info, what is no host, and a port that is no number.
+    page, any scheme but http and https, user-info, what is no host, a port that is no number, and what is longer than 8,192 characters.
     """
     href = (href or "").strip()
+    if len(href) > _LONGEST_HREF:
+        return None
     plain, page = _PLAIN_HREF.fullmatch(href), _PLAIN_BASE.match(base)
     if plain and plain[1]:
         return href

@@ -12,7 +12,7 @@ from scrapy.http import Response
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.python.failure import Failure
 
-from bodspider.archive.handler import ArchiveDownloadHandler, answer
+from bodspider.archive.handler import Archived, ArchiveDownloadHandler, answer
 from bodspider.engine import AHEAD, DirectEngine, is_article
 
 logger = logging.getLogger(__name__)
@@ -72,7 +72,12 @@ class ReplayEngine(DirectEngine):
         contents.take(exchange)
         for each in _COUNTED:
             self.crawler.stats.inc_value(each)
-        await self._call_back(answer(exchange, request, unread=is_article(request)), request)
+        try:
+            response = answer(exchange, request, unread=is_article(request))
+        except Archived:
+            await self._fetch(request)
+            return
+        await self._call_back(response, request)
 
     async def _fetch(self, request: Request) -> None:
         result: Response | Request | Failure

@@ -10,6 +10,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from bodspider.archive.reading import Contents, Exchange, body_of
+from bodspider.errors import ArchiveError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -64,7 +65,10 @@ def in_words(damages: list[str]) -> str:
 
 
 def answer(exchange: Exchange, request: Request, *, unread: bool = False) -> Response:
-    """Return the response that the archived `exchange` stands for; one that stays `unread` has no body, and says where that is."""
+    """Return the response that the archived `exchange` stands for; one that stays `unread` has no body, and says where that is.
+
+    Raises `Archived` when its body is damaged.
+    """
     request.meta.update(exchange.meta)
     request.meta["fetched"] = exchange.at
     request.meta["archive"] = exchange.place
@@ -74,6 +78,9 @@ def answer(exchange: Exchange, request: Request, *, unread: bool = False) -> Res
             headers.appendlist(name, value)
     if unread:
         request.meta[UNREAD] = exchange
-    body = b"" if unread else body_of(exchange)
+    try:
+        body = b"" if unread else body_of(exchange)
+    except ArchiveError as error:
+        raise Archived("archive-damaged", exchange.url) from error
     kind: type[Response] = responsetypes.from_args(headers=headers, url=exchange.url, body=body)
     return kind(url=exchange.url, status=exchange.status, headers=headers, body=body, request=request)

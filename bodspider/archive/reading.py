@@ -6,9 +6,10 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass, field
 from datetime import datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,16 @@ from bodspider.errors import ArchiveError
 LARGEST = 64 * 1024 * 1024
 """Bytes that one record may hold; a larger one counts as damaged."""
 
+NOTED = ("browser", "browser_earlier", "browser_cut")
+"""Keys of ``Request.meta`` that a replay needs: that a browser showed the page, and what it noted besides what the page showed at last."""
+
 _MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 1024 * 1024
 _FIRST = 16 * 1024
 """Bytes that are read of a gzip member at first: most records are small, and what is read beyond one is thrown away."""
+_TASTE = 512
+_DAMAGES = (ValueError, EOFError, TypeError, AttributeError, RecursionError, zlib.error)
+"""What reading a damaged record raises, in warcio or here; the type depends on where the damage is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ def read_archives(paths: list[Path]) -> Contents:
             count += 1
             try:
                 _take(contents, bodies, spot, record)
-            except (ValueError, KeyError, TypeError) as error:
+            except (KeyError, *_DAMAGES) as error:
                 contents.damages.append(f"{path}: the record at byte {spot.offset} cannot be understood: {error}")
         if not count:
             raise ArchiveError(f"{path} is no WARC file: it holds no record")
@@ -98,11 +105,21 @@ def read_archives(paths: list[Path]) -> Contents:
 
 
 def body_of(exchange: Exchange) -> bytes:
-    """Return the body of an archived answer, decoded as its Content-Encoding says."""
+    """Return the body of an archived answer, decoded as its Content-Encoding says.
+
+    Raises `bodspider.errors.ArchiveError` for one that is damaged, or larger than `LARGEST` when it is decoded.
+    """
     if exchange.body is None:
         return b""
     for _, record in _records(exchange.body.path, [], start=exchange.body.offset):
-        return bytes(record.content_stream().read())
+        try:
+            with _in_silence():
+                body = bytes(record.content_stream().read(LARGEST + 1))
+        except _DAMAGES as error:
+            raise ArchiveError(f"{exchange.body.path}: the answer at byte {exchange.body.offset} is damaged: {error}") from error
+        if len(body) > LARGEST:
+            raise ArchiveError(f"{exchange.body.path}: the answer at byte {exchange.body.offset} is larger than {LARGEST} bytes")
+        return body
     return b""
 
 
@@ -120,7 +137,8 @@ def _take(contents: Contents, bodies: dict[str, Spot], spot: Spot, record: Any) 
             contents.failures[url] = about["reason"]
         answered = contents.by_record.get(headers.get_header("WARC-Concurrent-To") or "")
         if answered is not None:
-            answered.meta.update(about.get("meta") or {})
+            noted = about.get("meta") or {}
+            answered.meta.update({name: noted[name] for name in NOTED if name in noted})
         if about.get("listing") and about["listing"] not in contents.listings:
             contents.listings.append(about["listing"])
     elif kind in ("response", "revisit") and record.http_headers is not None and url.startswith(("http://", "https://")):
@@ -158,13 +176,21 @@ def _parsed(path: Path, offset: int, data: Any, damages: list[str]) -> Iterator[
     records = ArchiveIterator(data, check_digests=True)
     while True:
         try:
-            record = next(records, None)
-        except (ArchiveLoadFailed, ValueError, EOFError) as error:
+            with _in_silence():
+                record = next(records, None)
+        except (ArchiveLoadFailed, *_DAMAGES) as error:
             damages.append(f"{path}: the record at byte {offset} is damaged: {error}")
             return
         if record is None:
             return
         yield record
+
+
+@contextmanager
+def _in_silence() -> Iterator[None]:
+    """Keep off the terminal what warcio says of damages: it quotes the archive as it is."""
+    with redirect_stderr(StringIO()):
+        yield
 
 
 def _plain(path: Path, start: int) -> Iterator[tuple[int, Any]]:
@@ -213,6 +239,14 @@ def _unpack(file: Any, offset: int) -> tuple[bytes | None, int]:
     return b"".join(parts), read - len(unpacker.unused_data)
 
 
+def _begins(data: bytes) -> bool:
+    """Tell whether `data` is the beginning of a gzip member that holds a record; the three bytes of its magic soon stand anywhere."""
+    try:
+        return zlib.decompressobj(31).decompress(data, _TASTE).startswith(b"WARC/")
+    except zlib.error:
+        return False
+
+
 def _next_member(file: Any, offset: int) -> int | None:
     """Return where the next member that can be unpacked begins, from `offset` on; ``None`` when there is none."""
     file.seek(offset)
@@ -221,7 +255,7 @@ def _next_member(file: Any, offset: int) -> int | None:
         window += chunk
         found: int = window.find(_MAGIC)
         while found >= 0:
-            if _unpack(file, position + found)[0] is not None:
+            if _begins(window[found : found + _TASTE]) and _unpack(file, position + found)[0] is not None:
                 return position + found
             found = window.find(_MAGIC, found + 1)
         position += len(window) - 2

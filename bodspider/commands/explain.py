@@ -159,13 +159,16 @@ def _address(what: str, database: str) -> tuple[str, str | None]:
 
 def _last_answer(contents: Contents, url: str) -> Response | str:
     """Return the last archived answer for `url`, after redirects."""
-    from bodspider.archive.handler import answer
+    from bodspider.archive.handler import Archived, answer
 
     for _ in range(_MOST_HOPS):
         exchanges = contents.exchanges.get(url)
         if not exchanges:
             return f"the archive does not hold it ({contents.failures.get(url, 'not-archived')})"
-        response = answer(exchanges[-1], Request(url))
+        try:
+            response = answer(exchanges[-1], Request(url))
+        except Archived:
+            return "the archive is damaged where it is"
         target = response.headers.get("Location")
         if response.status not in (301, 302, 303, 307, 308) or target is None:
             return response if response.status == 200 else f"the archive holds the answer {response.status}"

@@ -23,7 +23,7 @@ METADATA_FILES = ("metadata.json", "settings.json")
 
 _TABLE = "articles"
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ĳ": "ij", "Ĳ": "IJ"})
-_LIGATURE_WORD = re.compile(r"\w*[œŒæÆßĳĲ]\w*")
+_LIGATURE_WORD = re.compile(r"(?<!\w)[^\WœŒæÆßĳĲ]*+[œŒæÆßĳĲ]\w*")
 _json = JSONEncoder(ensure_ascii=False).encode
 
 

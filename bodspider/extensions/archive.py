@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from bodspider.archive.reading import NOTED
 from bodspider.archive.writing import Archive
 from bodspider.extensions.run import RunExtension
 from bodspider.signals import page_failed
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 NAME = "pages.warc.gz"
-_NOTED = ("browser", "browser_earlier", "browser_cut")
-"""Keys of ``Request.meta`` that a replay needs: that a browser showed the page, and what it noted besides what the page showed at last."""
 
 
 class ArchiveExtension:
@@ -55,7 +54,7 @@ class ArchiveExtension:
             return None
         walk = request.cb_kwargs.get("walk")
         about = {"listing": walk.url} if walk is not None else {}
-        noted = {name: request.meta[name] for name in _NOTED if name in request.meta}
+        noted = {name: request.meta[name] for name in NOTED if name in request.meta}
         about |= {"meta": noted} if noted else {}
         return {"file": f"{self._run}/{NAME}", **self._archive.exchange(request, response, at=at, about=about)}
 

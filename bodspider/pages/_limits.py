@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
-from scrapy.http import TextResponse
+from scrapy.http import Response, TextResponse
 
 MAX_DEPTH = 512
 """Levels of elements within elements that are read; browsers go no deeper either."""
@@ -35,8 +36,15 @@ _NO_CHARSETS = frozenset(
 )
 """Encodings of Python that no page may name: some are slow or raise, some are none of texts, and browsers know none of them."""
 
+_MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
 _IS_DEEP = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 _COUNT = etree.XPath("count(//*)")
+
+
+def content_type_of(response: Response) -> str:
+    """Return the media type that `response` names, in lower case; empty when it names none, or something that is none."""
+    named = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
+    return named if _MEDIA_TYPE.fullmatch(named) else ""
 
 
 def count_elements(root: Any) -> int:

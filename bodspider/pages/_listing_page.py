@@ -17,7 +17,7 @@ from bodspider.pages._text import classes_of, is_date_text, is_never, line_of, t
 from bodspider.pages._types import Markup
 from bodspider.urls import host_of, resolve
 
-_TITLE_SEPARATOR = re.compile(r"\s+[|–—·»-]\s+")
+_TITLE_SEPARATOR = re.compile(r"(?<!\s)\s+[|–—·»-]\s+")
 _NEXT_CLASSES = frozenset(("pager-next", "pager__item--next"))
 _PAGER_CLASSES = frozenset(("pager", "pagination", "pager__items", "pager-nav"))
 _FEED_TYPE = re.compile(r"rss|atom", re.IGNORECASE)

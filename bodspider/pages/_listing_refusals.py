@@ -12,7 +12,7 @@ from bodspider.pages._listing_items import link_around, own_heading, stands_asid
 from bodspider.pages._text import classes_of, text_of
 
 _SOURCE = re.compile(r"/aggregator/sources/\d+/?$")
-_ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:News|Blog|Report)?(?:Article|Posting)"')
+_ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:News|Blog|Report)?(?:Article|Posting)"')
 _SIGNED = frozenset(("node__submitted", "node__meta", "submitted", "field--name-created", "field--name-uid"))
 
 

@@ -137,6 +137,8 @@ def is_leaf(node: Any) -> bool:
 
 def is_short(node: Any, limit: int) -> bool:
     """Tell whether `node` holds at most `limit` characters of text, in a number of elements that a line can have."""
+    if not len(node):
+        return len((node.text or "").strip()) <= limit
     length = 0
     for count, each in enumerate(node.iter()):
         if text := each.text:

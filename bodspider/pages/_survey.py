@@ -68,20 +68,17 @@ class _Walk:
             self.found.texts.append(scope)
 
     def through(self, root: Any, without: Any = None) -> Survey:
-        walker = etree.iterwalk(root, events=("start", "end"))
+        walker, modes = etree.iterwalk(root, events=("start", "end")), self.modes
         for event, node in walker:
             if event == "end":
-                self.leave(node)
+                if modes and modes[-1][0] is node:
+                    self.mode = modes.pop()[1]
             elif node is without:
                 self.found.read = True
                 walker.skip_subtree()
             elif node is not root and not self.enter(node):
                 walker.skip_subtree()
         return self.found
-
-    def leave(self, node: Any) -> None:
-        if self.modes and self.modes[-1][0] is node:
-            self.mode = self.modes.pop()[1]
 
     def enter(self, node: Any) -> bool:
         """Tell what `node` is, and whether to go on into it."""

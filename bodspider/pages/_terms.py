@@ -56,7 +56,7 @@ class Links:
 
 def links_in(element: Any, limit: int = 400) -> Links | None:
     """Return the links of `element` and the text around them; ``None`` when there is no link, or much other text."""
-    if element.tag != "a" and next(element.iterdescendants("a"), None) is None:
+    if element.tag != "a" and (not len(element) or next(element.iterdescendants("a"), None) is None):
         return None
     anchors: list[Any] = []
     before: list[str] = []

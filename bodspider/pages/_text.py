@@ -24,11 +24,15 @@ _UNSEEN_CLASSES = _words("visually-hidden element-invisible sr-only hidden conte
 _HTML_SPACE = re.compile(r"[ \t\n\r\f]+")
 _EVENTS = ("start", "end", "comment", "pi")
 
+_classes = remembered(_words)
+
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _HALF_REFERENCE = re.compile(
     rb"&#(?:x0*d[89a-f][0-9a-f]{2}(?![0-9a-f])|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])(?!\d));?",
     re.IGNORECASE,
 )
+
+_REPLACEMENT = "\ufffd".encode()
 
 MAX_DATE_TEXT = 80
 """Longest text, in characters, that can be nothing but a date."""
@@ -63,7 +67,26 @@ def parse(text: str) -> Any:
 
     Its elements are those of lxml's core: the ones of ``lxml.html`` know more, and take twice as long to walk through.
     """
-    data = _encoded(text.strip()).replace(b"\0", b"")
+    return _parse(_encoded(text.strip()))
+
+
+def parse_page(body: bytes, text: str) -> Any:
+    """Do what `parse` does with `text`, without encoding it again where it was decoded from a `body` of good UTF-8, as nearly all are."""
+    data = body.strip()
+    if data[:1] != b"<" or data[-1:] != b">" or not _is_utf8(body, text):
+        return parse(text)
+    return _parse(_HALF_REFERENCE.sub(_REPLACEMENT, data))
+
+
+def _is_utf8(body: bytes, text: str) -> bool:
+    try:
+        return body.decode() == text
+    except UnicodeDecodeError:
+        return False
+
+
+def _parse(data: bytes) -> Any:
+    data = data.replace(b"\0", b"")
     root = etree.fromstring(data or b"<html/>", etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False))
     return etree.Element("html") if root is None else root
 
@@ -81,12 +104,12 @@ def _encoded(text: str) -> bytes:
         data = text.encode()
     except UnicodeEncodeError:
         data = _HALF_PAIR.sub("\ufffd", text).encode()
-    return _HALF_REFERENCE.sub("\ufffd".encode(), data) if b"&#" in data else data
+    return _HALF_REFERENCE.sub(_REPLACEMENT, data)
 
 
 def classes_of(element: Any) -> frozenset[str]:
     """Return the classes of `element`."""
-    return frozenset((element.get("class") or "").split())
+    return _classes(element.get("class") or "")
 
 
 def text_of(element: Any, without: Collection[Any] = ()) -> str | None:

@@ -17,13 +17,13 @@ from bodspider.pages._blocks import block_text
 from bodspider.pages._fallback import general_text
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head, described_article, keywords_in, names_in, read_head
-from bodspider.pages._limits import count_elements, tangle_of, text_of_page
+from bodspider.pages._limits import content_type_of, count_elements, tangle_of, text_of_page
 from bodspider.pages._links import images_of, links_of
 from bodspider.pages._scope import article_of, densest, is_drupal_node, main_of, visible_text
 from bodspider.pages._statements import Said, said_by_elements, said_by_head, said_by_survey, statements
 from bodspider.pages._survey import survey, survey_around
 from bodspider.pages._terms import term_texts
-from bodspider.pages._text import parse
+from bodspider.pages._text import parse_page
 from bodspider.pages._title import TITLES, title_of
 from bodspider.pages._types import Detail
 from bodspider.text import language_tag
@@ -45,7 +45,7 @@ def read_article(response: Response, rendered: RenderTime) -> Detail:
     Raises `bodspider.errors.DetailError` with the reason ``not-html`` for what is no web page, ``empty`` for a page
     without any text, ``login`` for one that only asks for a login, and ``too-complex`` for one that no program should be made to read.
     """
-    page = ArticlePage(_web_page(response), rendered)
+    page = ArticlePage(*_web_page(response), rendered)
     page.refuse()
     detail = page.detail()
     if not (detail.title or detail.body or detail.images or detail.published):
@@ -56,12 +56,12 @@ def read_article(response: Response, rendered: RenderTime) -> Detail:
 class ArticlePage:
     """The page of one article. Every field has one method; `hits` names the selector that gave it."""
 
-    def __init__(self, response: TextResponse, rendered: RenderTime) -> None:
+    def __init__(self, response: TextResponse, text: str, rendered: RenderTime) -> None:
         self.here = canonical(response.url)
         self.response = response
         self.rendered = rendered
-        self.text = text_of_page(response)
-        self.root: Any = parse(self.text)
+        self.text = text
+        self.root: Any = parse_page(response.body, text)
         if tangle := tangle_of(self.root, self.text):
             raise DetailError("too-complex", f"the page is too complex: {tangle}")
         self.head: Head = read_head(self.root)
@@ -296,17 +296,18 @@ def _plain(text: str) -> str:
     return "".join(text.replace("\u00ad", "").split()).casefold()
 
 
-def _web_page(response: Response) -> TextResponse:
-    """Return `response` when it is a web page, whatever it calls itself; raises `DetailError` when it is none."""
-    kind = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
+def _web_page(response: Response) -> tuple[TextResponse, str]:
+    """Return `response` and its text when it is a web page, whatever it calls itself; raises `DetailError` when it is none."""
+    kind = content_type_of(response)
     if not response.body or response.body.isspace():
         raise DetailError("empty", "the page is empty")
     if not _HTML_TYPE.search(kind) or not isinstance(response, TextResponse):
         raise DetailError("not-html", f"it is no web page but {kind or 'data'}")
-    start = text_of_page(response)[:4000]
+    text = text_of_page(response)
+    start = text[:4000]
     if not (_HTML if "html" not in kind else _MARKUP).search(start) or _DATA.match(start):
         raise DetailError("not-html", f"it is no web page but {kind or 'data'}")
-    return response
+    return response, text
 
 
 def _asks_for_login(main: Any) -> bool:

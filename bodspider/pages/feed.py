@@ -9,12 +9,13 @@ from html.entities import html5
 from typing import Any
 
 from lxml import etree
-from lxml.html import fragment_fromstring
 
 from bodspider.dates._types import RenderTime, Statement
 from bodspider.errors import ListingError
+from bodspider.pages._limits import tangle_of
 from bodspider.pages._listing_links import entry_address
-from bodspider.pages._text import text_of, without_half_pairs
+from bodspider.pages._remembered import remembered
+from bodspider.pages._text import parse, text_of, without_half_pairs
 from bodspider.pages._types import Entry, Listing
 from bodspider.urls import resolve, url_key
 
@@ -37,15 +38,18 @@ def read_feed(text: str, url: str, rendered: RenderTime) -> Listing:
 
     Small faults (bare ampersands, undeclared names and prefixes, control characters) are repaired as long as no entry
     is lost. Raises `bodspider.errors.ListingError` with the reason ``unreadable`` when they are not small, and when the
-    feed declares entities; with ``not-html`` when it is XML of another kind.
+    feed declares entities; with ``not-html`` when it is XML of another kind, and with ``too-complex`` when it holds more elements than a
+    feed can need.
     """
     root = _parse(without_half_pairs(text))
+    if tangle := tangle_of(root, text):
+        raise ListingError("too-complex", f"the feed is too complex: {tangle}; {_ADVICE}")
     kind = _name(root).lower()
     if kind == "feed":
         return _read_atom(root, url, rendered)
     if kind in ("rss", "rdf"):
         return _read_rss(root, url, rendered)
-    raise ListingError("not-html", f"it is XML, but neither RSS nor Atom (its root is {kind}); {_ADVICE}")
+    raise ListingError("not-html", f"it is XML, but neither RSS nor Atom (its root is {kind[:40]}); {_ADVICE}")
 
 
 def feed_dates(listing: Listing) -> dict[str, Entry]:
@@ -120,12 +124,19 @@ def _unreadable(fault: str) -> ListingError:
 
 def _name(element: Any) -> str:
     """Return the name of `element` without its namespace, or without the prefix that stands for none."""
-    return re.split("[}:]", element.tag)[-1] if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return _local_name(tag) if isinstance(tag, str) else ""
+
+
+@remembered
+def _local_name(tag: str) -> str:
+    return re.split("[}:]", tag)[-1]
 
 
 def _children(element: Any, *names: str) -> list[Any]:
     """Return the children of `element` with one of these local names, in the order of `names`."""
-    return [each for name in names for each in element if _name(each) == name]
+    named = [(_name(each), each) for each in element]
+    return [each for wanted in names for name, each in named if name == wanted]
 
 
 def _value(element: Any, *names: str) -> str | None:
@@ -153,10 +164,7 @@ def _plain(markup: str | None) -> str | None:
         return None
     if not _MARKUP.search(markup):
         return markup.strip()
-    try:
-        return text_of(fragment_fromstring(without_half_pairs(_NOT_XML.sub("", markup)), create_parent="div"))
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return markup.strip()
+    return text_of(parse(f"<html><body>{_NOT_XML.sub('', markup)}"))
 
 
 def _title(text: str | None) -> str | None:
@@ -230,33 +238,36 @@ def _next(element: Any, url: str) -> str | None:
 
 
 def _read_atom(root: Any, url: str, rendered: RenderTime) -> Listing:
-    language = _language(root)
+    language, author = _language(root), _named_author(root)
     return Listing(
         markup="atom",
         title=_atom_line(root, "title"),
         language=language,
-        entries=tuple(_atom_entry(entry, root, url, rendered) for entry in _children(root, "entry")),
+        entries=tuple(_atom_entry(entry, author, url, rendered) for entry in _children(root, "entry")),
         next_url=_next(root, url),
     )
 
 
-def _atom_entry(entry: Any, feed: Any, url: str, rendered: RenderTime) -> Entry:
+def _atom_entry(entry: Any, author: str | None, url: str, rendered: RenderTime) -> Entry:
     language = _language(entry)
     link = _atom_link(entry)
     href = (link.get("href") or "").strip() if link is not None else ""
     address, problem = entry_address(href, _base(link if link is not None else entry, url), url)
-    people = [*_children(entry, "author"), *_children(feed, "author")]
     return Entry(
         title=_atom_line(entry, "title"),
         href=href,
         url=address,
         problem=problem,
         summary=_atom_text(entry, "summary") or _atom_text(entry, "content"),
-        author=next((name for each in people if (name := _value(each, "name"))), None) or _value(entry, "creator"),
+        author=_named_author(entry) or author or _value(entry, "creator"),
         language=(link.get("hreflang") if link is not None else None) or language,
         tags=tuple(dict.fromkeys(name for each in _children(entry, "category") if (name := _category(each)))),
         statements=_statements(entry, language, rendered),
     )
+
+
+def _named_author(element: Any) -> str | None:
+    return next((name for each in _children(element, "author") if (name := _value(each, "name"))), None)
 
 
 def _category(element: Any) -> str:

@@ -10,7 +10,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 
 from bodspider.dates._types import RenderTime
 from bodspider.errors import ListingError
-from bodspider.pages._limits import tangle_of, text_of_page
+from bodspider.pages._limits import content_type_of, tangle_of, text_of_page
 from bodspider.pages._listing_aggregated import read_aggregated
 from bodspider.pages._listing_fields import Place
 from bodspider.pages._listing_items import Kind, find_items, main_of
@@ -60,11 +60,11 @@ def read_listing(response: Response, rendered: RenderTime) -> Listing:
     telltale = _TELLTALE.search(head)
     if name in _FEEDS or (telltale and telltale.group(1).lower() in _FEEDS):
         return read_feed(text, response.url, rendered)
-    is_xml = text.startswith("<?xml") or "xml" in _content_type(response)
+    is_xml = text.startswith("<?xml") or "xml" in content_type_of(response)
     if is_xml and name not in ("html", ""):
-        raise ListingError("not-html", f"it is XML, but neither RSS nor Atom (its root is {name}); {_WANTED}")
+        raise ListingError("not-html", f"it is XML, but neither RSS nor Atom (its root is {name[:40]}); {_WANTED}")
     if telltale is None:
-        raise ListingError("not-html", f"it is no web page ({_content_type(response) or 'of no type'}); {_WANTED}")
+        raise ListingError("not-html", f"it is no web page ({content_type_of(response) or 'of no type'}); {_WANTED}")
     return _read_page(text, response, rendered)
 
 
@@ -106,7 +106,7 @@ def _text_of(response: Response) -> str:
         raise ListingError("not-html", f"it is {kind}; {_WANTED}")
     page = response if isinstance(response, TextResponse) else response.replace(cls=HtmlResponse)
     text = text_of_page(page).lstrip("\ufeff \t\r\n\0")
-    if "json" in _content_type(response) or _JSON.match(text):
+    if "json" in content_type_of(response) or _JSON.match(text):
         raise ListingError("not-html", f"it is JSON; {_WANTED}")
     return text
 
@@ -114,8 +114,3 @@ def _text_of(response: Response) -> str:
 def _without_comments(text: str) -> str:
     first, *rest = text.split("<!--")
     return first + "".join(part.partition("-->")[2] for part in rest)
-
-
-def _content_type(response: Response) -> str:
-    header = response.headers.get("Content-Type") or b""
-    return header.decode("latin-1").partition(";")[0].strip().lower()

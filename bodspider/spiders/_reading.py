@@ -8,10 +8,11 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
-from bodspider.archive.handler import UNREAD, answer
+from bodspider.archive.handler import UNREAD, Archived, answer
 from bodspider.archive.reading import Exchange
 from bodspider.browser import BROWSER
 from bodspider.dates import RenderTime
+from bodspider.errors import DetailError
 from bodspider.pages import Detail
 from bodspider.pages.article import read_article
 from bodspider.readers import Readers
@@ -26,7 +27,7 @@ async def read_detail(response: Response, rendered: RenderTime, readers: Readers
             found: Detail = await readers.call(*job, rendered)
             return found
     if unread is not None:
-        response = answer(unread, Request(unread.url))
+        response = _answer(unread)
     return read_article(response, rendered)
 
 
@@ -45,4 +46,11 @@ def _read_fetched(packed: tuple[Any, ...], rendered: RenderTime) -> Detail:
 
 
 def _read_archived(exchange: Exchange, rendered: RenderTime) -> Detail:
-    return read_article(answer(exchange, Request(exchange.url)), rendered)
+    return read_article(_answer(exchange), rendered)
+
+
+def _answer(exchange: Exchange) -> Response:
+    try:
+        return answer(exchange, Request(exchange.url))
+    except Archived as error:
+        raise DetailError(error.reason, "the archive is damaged where the page is") from error

@@ -1,6 +1,8 @@
 """Archives as they are written and read, with no crawl about them."""
 
 import gzip
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from bodspider.archive import reading
 from bodspider.archive.handler import answer
 from bodspider.archive.reading import body_of, read_archives
 from bodspider.archive.writing import Archive
@@ -177,3 +180,40 @@ def test_a_packed_bomb_is_not_unpacked(path):
     path.write_bytes(gzip.compress(b"\0" * 200_000_000, 9))
     with pytest.raises(ArchiveError):
         read_archives([path])
+
+
+def test_damaged_archives_are_read_as_far_as_they_are_whole_and_in_silence(tmp_path, capsys):
+    path = tmp_path / "a.warc"
+    record = b"WARC/1.0\r\nWARC-Type: %s\r\nWARC-Record-ID: <urn:x:1>\r\nWARC-Target-URI: http://h/\x1b[2J %s\r\n%sContent-Length: 2\r\n\r\nxx\r\n\r\n"
+    whole = record % (b"response", b"", b"Content-Type: application/http\r\nWARC-Date: 2021-05-05T00:00:00Z\r\n")
+    for damaged in (
+        record % (b"response", b"", b"WARC-Block-Digest: sha1:\x1b]0;x\r\n"),
+        record % (b"response", b"", b"WARC-Block-Digest: nonsense:x\r\n"),
+        record % (b"metadata", b"", b"Content-Type: application/json\r\n"),
+        b"WARC/1.0\r\nWARC-Type: metadata\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n" + b"[" * 60000,
+        whole[:-4] + b"\x1b[2Jmore\r\n",
+    ):
+        path.write_bytes(whole + damaged)
+        with suppress(ArchiveError):
+            read_archives([path])
+    assert capsys.readouterr() == ("", "")
+
+
+def test_what_only_looks_like_gzip_is_soon_passed_over(tmp_path):
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"\x1f\x8b\x08" * 300_000)
+    start = time.thread_time()
+    with pytest.raises(ArchiveError):
+        read_archives([path])
+    assert time.thread_time() - start < 10
+
+
+def test_an_archived_answer_that_unpacks_to_more_than_a_page_may_hold_is_none(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "LARGEST", 5000)
+    packed = gzip.compress(b"0" * 5001)
+    request, response = page(1, **{"Content-Encoding": "gzip"})
+    path = tmp_path / "a.warc.gz"
+    write(path, (request, response.replace(body=packed)))
+    [[exchange]] = read_archives([path]).exchanges.values()
+    with pytest.raises(ArchiveError, match="larger"):
+        body_of(exchange)

@@ -1,0 +1,54 @@
+"""Fast ways to a page's tree and to what its classes say give what the slow ones give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from bodspider.pages._remembered import remembered
+from bodspider.pages._text import parse, parse_page
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["<p>", "</p>", "<html>", "<!-- x -->", "é", "€", "\0", " ", "\n", "\x1c", "\xa0", "\ufeff", "\ufffd", "&#xd83d;", "&#55357", "&amp;", "a", ">"]
+    ),
+    max_size=8,
+).map("".join)  # fmt: skip
+ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "latin-1"])
+
+
+def shown(root: Any) -> bytes:
+    return bytes(etree.tostring(root))
+
+
+@given(PIECES, ENCODINGS, ENCODINGS)
+def test_a_page_is_parsed_from_its_bytes_as_from_its_text(text: str, written: str, read: str) -> None:
+    body = text.encode(written, "replace")
+    told = body.decode(read, "replace")
+    assert shown(parse_page(body, told)) == shown(parse(told))
+
+
+def test_what_is_remembered_is_judged_once_and_what_is_long_is_not_kept() -> None:
+    judged = []
+
+    @remembered
+    def length(value: str) -> int:
+        judged.append(value)
+        return len(value)
+
+    values = ["node", "x" * 5000]
+    assert [length(each) for each in values * 2] == [4, 5000, 4, 5000]
+    assert judged == [values[0], values[1], values[1]]
+    for number in range(10_000):
+        assert length(str(number)) == len(str(number))
+    assert length("node") == 4
+    assert judged.count("node") == 2
+
+
+@pytest.mark.parametrize("text", ["", " ", "\0", "<!-- nothing -->"])
+def test_a_page_of_nothing_has_a_root(text: str) -> None:
+    assert parse_page(text.encode(), text).tag == parse(text).tag
