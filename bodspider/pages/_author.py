@@ -11,6 +11,7 @@ from lxml import etree
 from bodspider.pages._blocks import block_text
 from bodspider.pages._finds import Survey
 from bodspider.pages._phrases import MAX_LINE, author_in, date_parts
+from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import Role, role_of_classes
 from bodspider.pages._shapes import is_other_article
 from bodspider.pages._text import line_of
@@ -78,11 +79,12 @@ def _last_date(line: str) -> str | None:
 
 
 def _class(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
-    return lambda element: bool(pattern.search(element.get("class") or ""))
+    matches = remembered(lambda classes: pattern.search(classes) is not None)
+    return lambda element: matches(element.get("class", ""))
 
 
 def _is_related(element: Any) -> bool:
-    named = f"{element.get('rel') or ''} {element.get('property') or ''} {element.get('itemprop') or ''}"
+    named = f"{element.get('rel', '')} {element.get('property', '')} {element.get('itemprop', '')}"
     return bool(_RELATION.search(named)) and (element.get("content") is None or "has_creator" not in named)
 
 

@@ -134,20 +134,22 @@ _PROPERTY_KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
 def _kind_of_name(element: Any) -> Kind | None:
     """Return what the classes of `element`, or of what stands right around it, say of its date."""
     for each in (element, element.getparent()):
-        classes = each.get("class") if each is not None else None
-        if classes and _PERIOD.search(classes):
-            return "other"
-        found = _FIELD_NAME.search(classes.lower()) if classes else None
-        if found:
-            name = found.group(1) or found.group(2)
-            return (
-                "modified"
-                if _MODIFIED_NAME.search(name)
-                else "other"
-                if kind_of(name.replace("-", " ")) == "other"
-                else "published"
-            )
+        if each is not None and (kind := _kind_of_classes(each.get("class", ""))):
+            return kind
     return None
+
+
+@remembered
+def _kind_of_classes(classes: str) -> Kind | None:
+    if _PERIOD.search(classes):
+        return "other"
+    found = _FIELD_NAME.search(classes.lower())
+    if not found:
+        return None
+    name = found.group(1) or found.group(2)
+    if _MODIFIED_NAME.search(name):
+        return "modified"
+    return "other" if kind_of(name.replace("-", " ")) == "other" else "published"
 
 
 def _said_by_element(element: Any, label: str, named: Kind | None) -> Iterator[Said]:
