@@ -21,7 +21,6 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-import platform
 import re
 import sys
 import warnings
@@ -39,6 +38,7 @@ from zoneinfo import ZoneInfo
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from _articles import Page, corpora, described
+from served import machine
 
 from bodspider.dates import RenderTime
 from bodspider.pages import Entry
@@ -162,7 +162,7 @@ def main() -> int:
     warnings.simplefilter("ignore")
     extractors = loaded()
     gc.freeze()
-    print(f"Python {platform.python_version()} on {platform.machine()}, one core")
+    print(f"one of {machine()}")
     figures = {}
     for name, pages in corpora().items():
         print(f"\n{described(name, pages)}")

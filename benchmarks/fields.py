@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from _articles import Page, corpora, described
+from served import machine
 
 from bodspider.dates import RenderTime
 from bodspider.pages import Entry, article
@@ -69,6 +70,7 @@ def main() -> int:
     clock = _Clock()
     for label, owner, name in STEPS:
         clock.watch(label, owner, name)
+    print(f"one of {machine()}")
     for name, pages in corpora().items():
         clock.fastest.clear()
         for _ in range(rounds):
