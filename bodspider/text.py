@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = re.compile(
     "["
@@ -92,7 +93,12 @@ def clean_block(text: str | None) -> str | None:
 
 def language_tag(text: str | None) -> str | None:
     """Return `text` as a BCP 47 tag in its usual spelling, or ``None`` when it names no language."""
-    plain = (text or "").strip().replace("_", "-")
+    return _language_tag(text) if text else None
+
+
+@lru_cache(maxsize=256)
+def _language_tag(text: str) -> str | None:
+    plain = text.strip().replace("_", "-")
     if not _LANGUAGE_TAG.fullmatch(plain) or plain.lower() in ("und", "zxx", "mul"):
         return None
     first, *rest = plain.split("-")

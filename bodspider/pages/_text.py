@@ -118,8 +118,25 @@ def text_of(element: Any, without: Collection[Any] = ()) -> str | None:
     Blocks, line breaks and table cells stand on lines of their own, so that words of two blocks never touch. Scripts,
     text for screen readers only, and the elements in `without` are left out.
     """
-    if not len(element) and not without:
-        return collapsed(element.text).strip(" ") or None if element.text else None
+    is_flat = not without and not any(map(len, element))
+    parts = _flat_parts(element) if is_flat else _deep_parts(element, without)
+    lines = (collapsed(line).strip(" ") for line in "".join(parts).split("\0") if line)
+    return "\n".join(line for line in lines if line) or None
+
+
+def _flat_parts(element: Any) -> list[str]:
+    """Do what `_deep_parts` does, for an element whose children have none: a line of text, nearly always."""
+    parts = ["\0", element.text or ""]
+    for child in element:
+        is_block = child.tag in _BLOCKS
+        if isinstance(child.tag, str) and not _is_unseen(child):
+            parts += ("\0" * is_block, child.text or "")
+        parts += ("\0" * is_block, child.tail or "")
+    return parts
+
+
+def _deep_parts(element: Any, without: Collection[Any]) -> list[str]:
+    """Return the texts in `element`, with a null character where a block begins or ends."""
     parts: list[str] = []
     left_out = set(without)
     walker = etree.iterwalk(element, events=_EVENTS)
@@ -137,8 +154,7 @@ def text_of(element: Any, without: Collection[Any] = ()) -> str | None:
             parts.append("\0")
         if node is not element and node.tail:
             parts.append(node.tail)
-    lines = (collapsed(line).strip(" ") for line in "".join(parts).split("\0") if line)
-    return "\n".join(line for line in lines if line) or None
+    return parts
 
 
 def collapsed(text: str) -> str:

@@ -69,10 +69,10 @@ def _shape(record: Any) -> tuple[tuple[str, Any, bool], ...]:
 
 
 def _problem(value: object, kind: Any) -> str | None:
-    if kind is datetime:
-        return None if isinstance(value, datetime) and value.utcoffset() is not None else "is no time with a zone"
     if kind in (str, int, bool):
         return None if type(value) is kind else f"is no {kind.__name__}"
+    if kind is datetime:
+        return None if isinstance(value, datetime) and value.utcoffset() is not None else "is no time with a zone"
     if get_origin(kind) is Literal:
         return None if value in get_args(kind) else f"is none of {', '.join(get_args(kind))}"
     if get_origin(kind) is dict:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bodspider.pages._remembered import remembered
-from bodspider.pages._text import parse, parse_page
+from bodspider.pages._text import _deep_parts, _flat_parts, parse, parse_page
 
 PIECES = st.lists(
     st.sampled_from(
@@ -52,3 +52,20 @@ def test_what_is_remembered_is_judged_once_and_what_is_long_is_not_kept() -> Non
 @pytest.mark.parametrize("text", ["", " ", "\0", "<!-- nothing -->"])
 def test_a_page_of_nothing_has_a_root(text: str) -> None:
     assert parse_page(text.encode(), text).tag == parse(text).tag
+
+
+@given(
+    st.sampled_from(["p", "td", "span"]),
+    st.lists(
+        st.sampled_from(
+            ["a", " ", "\n", "é", "<!-- x -->", "<?x y>", "<b>b</b>", "<br>", "<i hidden>i</i>", "<p class='x hidden'>p</p>", "<hr>", "<svg>s</svg>"]
+        ),
+        max_size=8,
+    ),
+)  # fmt: skip
+def test_the_text_of_a_line_is_that_of_any_element(tag: str, inside: list[str]) -> None:
+    element = next(parse(f"<table><tr><td><{tag}>{''.join(inside)}</{tag}>").iter(tag))
+    if not any(map(len, element)):
+        whole = "".join(_deep_parts(element, ()))
+        flat = "".join(_flat_parts(element))
+        assert [part for part in flat.split("\0") if part] == [part for part in whole.split("\0") if part]
