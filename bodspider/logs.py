@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from typing import Any, Protocol
 
 from bodspider.errors import UsageError
+from bodspider.text import plain_text
 
 logger = logging.getLogger("bodspider")
 
@@ -14,6 +16,7 @@ _FIELDS = ("levelname", "name", "message")
 _NAMES = {"levelname": "level", "name": "logger", "exc_info": "traceback"}
 _OBJECTS = ("spider", "crawler", "taskName")
 """What Scrapy and Python attach to a record that says nothing outside the process."""
+_INDENT = "    "
 _handlers: list[logging.Handler] = []
 """The handler that writes JSON, once there is one."""
 
@@ -28,8 +31,24 @@ class Settings(Protocol):
     def set(self, name: str, value: Any, priority: int | str = "project") -> None: ...
 
 
+class _Record(logging.LogRecord):
+    """A record whose message is one line that steers no terminal, whatever the web put into it.
+
+    The lines of a traceback are indented, so that none of them can pass for a line of the log.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.exc_info and self.exc_info[0]:
+            lines = "".join(traceback.format_exception(*self.exc_info)).splitlines()
+            self.exc_text = "\n".join(_INDENT + plain_text(line) for line in lines)
+
+    def getMessage(self) -> str:  # noqa: N802 named by the logging module
+        return plain_text(super().getMessage())
+
+
 def install(settings: Settings) -> None:
-    """Write the log as the setting BOD_LOG says; to be called before Scrapy sets up its own.
+    """Write the log as the setting BOD_LOG says; to be called before Scrapy sets up its own. Each message of a text is one line.
 
     As JSON it goes where Scrapy's settings send it: to LOG_FILE or stderr, from LOG_LEVEL on. Raises
     `bodspider.errors.UsageError` for an unknown kind of log, and when a package is missing.
@@ -37,6 +56,7 @@ def install(settings: Settings) -> None:
     kind = settings.get("BOD_LOG")
     if kind not in ("text", "json"):
         raise UsageError(f"setting BOD_LOG={kind!r} is not usable; expected text or json")
+    logging.setLogRecordFactory(_Record if kind == "text" else logging.LogRecord)
     if kind == "text" or is_json() or not settings.getbool("LOG_ENABLED"):
         return
     try:

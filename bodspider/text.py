@@ -91,6 +91,11 @@ def clean_block(text: str | None) -> str | None:
     return "\n".join(kept).strip("\n") or None
 
 
+def plain_text(line: str) -> str:
+    """Return one line of text as a terminal may get it: what steers a terminal, or turns the direction of text, becomes a space."""
+    return line if line.isprintable() else "".join(char if char.isprintable() else " " for char in line)
+
+
 def language_tag(text: str | None) -> str | None:
     """Return `text` as a BCP 47 tag in its usual spelling, or ``None`` when it names no language."""
     return _language_tag(text) if text else None

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from typing import IO, TYPE_CHECKING, NoReturn
 
 from bodspider.balance import OUTCOMES
 from bodspider.logs import is_json, logger, owns_stderr
+from bodspider.text import plain_text
 
 if TYPE_CHECKING:
     from bodspider.extensions.run import RunReport
+
+_USER = re.compile(r"//[^/@\s]*@")
+"""A user's name and password, where they stand in an address."""
 
 
 def refuse(message: str, status: int = 2) -> NoReturn:
@@ -86,10 +91,5 @@ def _table(rows: tuple[tuple[str, ...], ...], out: IO[str]) -> None:
         print("  ".join([row[0].ljust(widths[0]), *cells[1:]]), file=out)
 
 
-def plain_text(line: str) -> str:
-    """Return one line of text as a terminal may get it: what steers a terminal, or turns the direction of text, becomes a space."""
-    return line if line.isprintable() else "".join(char if char.isprintable() else " " for char in line)
-
-
 def _line(message: str) -> str:
-    return " ".join(plain_text(message).split())
+    return " ".join(plain_text(_USER.sub("//***@", message)).split())

@@ -15,10 +15,11 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from bodspider.arguments import parse_arguments
-from bodspider.commands._people import plain_text, refuse
+from bodspider.commands._people import refuse
 from bodspider.commands.history import open_existing
 from bodspider.errors import ArchiveError, DetailError, StoreError, UsageError
 from bodspider.network import Policy
+from bodspider.text import plain_text
 from bodspider.urls import resolve
 
 if TYPE_CHECKING:

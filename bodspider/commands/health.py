@@ -10,7 +10,8 @@ from typing import Any
 
 from scrapy.commands import ScrapyCommand
 
-from bodspider.commands._people import plain_text, refuse
+from bodspider.commands._people import refuse
+from bodspider.text import plain_text
 
 
 class Command(ScrapyCommand):

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
-from bodspider.commands._people import plain_text, refuse
+from bodspider.commands._people import refuse
 from bodspider.errors import StoreError, UsageError
+from bodspider.text import plain_text
 from bodspider.urls import canonical, resolve
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_origin
 from bodspider.dataset._package import RESOURCES
 from bodspider.dataset._tally import Tally
 from bodspider.items import Article, Evidence, Field, Link, Precision, describe
+from bodspider.text import plain_text
 
 _WORDS: dict[Any, str] = {
     str: "string",
@@ -49,7 +50,7 @@ def readme(package: dict[str, Any], tally: Tally, *, licence: dict[str, str], se
 
 def escaped(text: str) -> str:
     """Return `text` from the web as one line that Markdown, in a table too, shows as it is."""
-    line = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    line = " ".join(plain_text(text).split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_{}\[\]()#+!|~])", r"\\\1", line)
 
 

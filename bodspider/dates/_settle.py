@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bodspider.dates._read import Reading, read
 from bodspider.dates._types import Settlement, Statement, Window
+from bodspider.text import plain_text
 
 if TYPE_CHECKING:
     from bodspider.items import Evidence, Precision, Source
@@ -27,6 +28,7 @@ _WIDTHS: tuple[tuple[timedelta, Precision], ...] = (
 )
 _NUMERIC = re.compile(r"(?<!\d)\d{1,2}([/.-])\s?\d{1,2}\1\s?\d")
 _ONE_SECOND = timedelta(seconds=1)
+_LONGEST_RAW = 1000
 
 
 def precision_of(window: Window) -> Precision:
@@ -109,7 +111,7 @@ def _hull(windows: Sequence[Window]) -> Window:
 def _evidence(statement: Statement, reading: Reading, settled: tuple[Window, ...]) -> Evidence:
     from bodspider.items import Evidence
 
-    raw = statement.raw
+    raw = plain_text(statement.raw[:_LONGEST_RAW])
     if reading.is_age and statement.rendered is not None:
         rendered = statement.rendered
         raw = f"{raw} [page rendered {rendered.instant:%Y-%m-%dT%H:%M:%SZ}, by {rendered.basis}]"

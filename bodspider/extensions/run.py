@@ -20,6 +20,7 @@ from bodspider.extensions.feeds import PARTIAL
 from bodspider.items import Article
 from bodspider.logs import name_run
 from bodspider.signals import Finding, listing_walked, page_failed, run_done, run_ending, run_judged
+from bodspider.text import plain_text
 from bodspider.verdict import Verdict, judge
 from bodspider.visits import Visit
 
@@ -101,7 +102,9 @@ class RunExtension:
             self._problems.append(f"listing {url} could not be read ({reason}): {message}")
 
     def on_listing_walked(self, url: str, title: str | None, pages: int, entries: int, rechecked: int) -> None:
-        self._listings.append({"url": url, "title": title, "pages": pages, "entries": entries, "rechecked": rechecked})
+        self._listings.append(
+            {"url": url, "title": plain_text(title or "") or None, "pages": pages, "entries": entries, "rechecked": rechecked}
+        )
 
     def on_item_error(self, item: Visit | Article) -> None:
         article = item.article if isinstance(item, Visit) else item

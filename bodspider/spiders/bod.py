@@ -33,6 +33,7 @@ from bodspider.spiders._order import InOrder
 from bodspider.spiders._rendering import BetterRenderedError, Rendering, said
 from bodspider.spiders._walk import Walk
 from bodspider.store import Again
+from bodspider.text import plain_text
 from bodspider.visits import Visit, entry_digest, entry_key, from_entry, with_detail, without_detail
 
 if TYPE_CHECKING:
@@ -376,7 +377,8 @@ class BodSpider(scrapy.Spider):
         )
 
     def _report(self, url: str, stage: str, reason: str, attempts: int = 1, message: str = "") -> None:
-        self.crawler.signals.send_catch_log(page_failed, url=url, stage=stage, reason=reason, attempts=attempts, message=message)
+        said = {"url": plain_text(url), "message": plain_text(message)}
+        self.crawler.signals.send_catch_log(page_failed, stage=stage, reason=reason, attempts=attempts, **said)
 
     def on_dropped(self, item: Any) -> None:
         """Make room for another article when one was dropped."""
