@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -148,3 +151,12 @@ def test_a_paragraph_costs_the_same_in_a_long_article(counts: Counter[str]) -> N
         visit(page_of(story).replace(b"<p>", paragraph * times + b"<p>", 1), BASE + story.path)
         spent.append(counts["visits"])
     assert spent[2] - spent[1] <= 1.05 * (spent[1] - spent[0])
+
+
+def test_the_cost_of_every_field_can_be_printed() -> None:
+    command = [sys.executable, str(Path(__file__).parents[1] / "benchmarks" / "fields.py"), "--rounds", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert {"parse", "title", "body", "statements of dates", "settle the dates", "hash"} <= set(
+        re.findall(r"^  (\S.*?)  ", done.stdout, re.M)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args, get_origin
@@ -15,6 +16,8 @@ from bodspider.visits import Visit
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+_Judge = Callable[[Any], str | None]
 
 
 class CheckPipeline:
@@ -51,12 +54,11 @@ def problem_of(record: Article | Evidence | Link) -> str | None:
     This is the JSON Schema of `bodspider.items.json_schema`, checked on the record itself; times must be aware too.
     """
     kind_of_record: Any = type(record)
-    for name, kind, nullable in _shape(kind_of_record):
+    for name, problem_in, nullable in _shape(kind_of_record):
         value = getattr(record, name)
         if value is None and nullable:
             continue
-        problem = _problem(value, kind)
-        if problem:
+        if problem := problem_in(value):
             return f"{name} {problem}"
     if isinstance(record, Article) and not (record.title or record.url):
         return "title and url are both missing"
@@ -64,24 +66,31 @@ def problem_of(record: Article | Evidence | Link) -> str | None:
 
 
 @cache
-def _shape(record: Any) -> tuple[tuple[str, Any, bool], ...]:
-    return tuple((each.name, each.type, each.nullable) for each in describe(record))
+def _shape(record: Any) -> tuple[tuple[str, _Judge, bool], ...]:
+    return tuple((each.name, _judge_of(each.type), each.nullable) for each in describe(record))
 
 
-def _problem(value: object, kind: Any) -> str | None:
+def _judge_of(kind: Any) -> _Judge:
+    """Return what tells of a value, in words, why it is none of the type `kind`, or ``None`` when it is one."""
     if kind in (str, int, bool):
-        return None if type(value) is kind else f"is no {kind.__name__}"
+        return lambda value: None if type(value) is kind else f"is no {kind.__name__}"
     if kind is datetime:
-        return None if isinstance(value, datetime) and value.utcoffset() is not None else "is no time with a zone"
-    if get_origin(kind) is Literal:
-        return None if value in get_args(kind) else f"is none of {', '.join(get_args(kind))}"
-    if get_origin(kind) is dict:
-        fine = isinstance(value, dict) and all(type(each) is str for pair in value.items() for each in pair)
-        return None if fine else "is no mapping of strings"
-    if get_origin(kind) is list:
-        if not isinstance(value, list):
-            return "is no list"
-        return next((problem for each in value if (problem := _problem(each, get_args(kind)[0]))), None)
+        return lambda value: None if isinstance(value, datetime) and value.utcoffset() is not None else "is no time with a zone"
     if kind in (Link, Evidence):
-        return problem_of(value) if isinstance(value, (Link, Evidence)) and type(value) is kind else f"holds no {kind.__name__}"
-    return f"has an unknown type {kind}"
+        return lambda value: problem_of(value) if type(value) is kind else f"holds no {kind.__name__}"
+    options = get_args(kind)
+    if get_origin(kind) is Literal:
+        return lambda value: None if value in options else f"is none of {', '.join(options)}"
+    if get_origin(kind) is dict:
+        return _mapping_problem
+    if get_origin(kind) is list:
+        judge = _judge_of(options[0])
+        return lambda value: (
+            next((problem for each in value if (problem := judge(each))), None) if isinstance(value, list) else "is no list"
+        )
+    return lambda value: f"has an unknown type {kind}"
+
+
+def _mapping_problem(value: object) -> str | None:
+    fine = isinstance(value, dict) and all(type(each) is str for pair in value.items() for each in pair)
+    return None if fine else "is no mapping of strings"
