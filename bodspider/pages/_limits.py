@@ -61,10 +61,10 @@ def text_of_page(response: TextResponse) -> str:
 
 def tangle_of(root: Any, text: str) -> str | None:
     """Return in words why the page `root`, made of `text`, is too complex to be read, or ``None`` when it is not."""
-    tags = text.count("<")
-    if 2 * tags > MAX_DEPTH and _IS_DEEP(root):
+    elements = count_elements(root)
+    if elements > MAX_DEPTH and _IS_DEEP(root):
         return f"its elements stand in each other more than {MAX_DEPTH} deep"
     most = max(MAX_ELEMENTS, len(text) // CHARACTERS)
-    if tags > most and count_elements(root) > most:
+    if elements > most and text.count("<") > most:
         return f"it holds more than {most} elements in {len(text)} characters"
     return None
