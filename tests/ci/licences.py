@@ -11,7 +11,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-FILES = tuple(sorted(path.name for path in ROOT.glob("requirements*.txt") if path.name != "requirements-dev.txt"))
+_OF_DEVELOPERS = ("requirements-dev.txt", "requirements-bench.txt")
+FILES = tuple(sorted(path.name for path in ROOT.glob("requirements*.txt") if path.name not in _OF_DEVELOPERS))
 HEAD = """# Licences
 
 What is installed to run bodspider, with the licence that each package states and the file that brings it, by itself or through
