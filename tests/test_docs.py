@@ -60,3 +60,18 @@ def test_what_the_readme_shows_of_the_first_crawl_is_what_it_prints():
     for language in LANGUAGES:
         told = len(stories(language))
         assert re.search(rf"^{language} +{told + 3} +{told} +0 +0 +1 +2$", README, re.MULTILINE)
+
+
+PROMISES = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "SECURITY.md").read_text())
+
+
+@pytest.mark.parametrize(("path", "name"), PROMISES)
+def test_what_proves_a_promise_of_security_is_there(path, name):
+    assert re.search(rf"^(?:async )?def {name}\(", (ROOT / path).read_text(), re.MULTILINE)
+
+
+def test_every_promise_of_security_names_its_proof():
+    promised = (ROOT / "SECURITY.md").read_text().split("## What is promised")[1].split("## What is not promised")[0]
+    promises = re.split(r"\n- ", promised)[1:]
+    assert len(promises) > 20
+    assert all(re.search(r"`tests/[\w/]+\.py::test_\w+`", each) for each in promises)

@@ -73,6 +73,8 @@ def response(body: bytes, *, kind: str = "text/html", charset: str = "utf-8", **
 
 # --- Pages ---
 
+_FOLLOWED = 200
+
 
 def _page(kind: str) -> Callable[[Random], bytes]:
     def make(chance: Random) -> bytes:
@@ -87,12 +89,12 @@ def _page(kind: str) -> Callable[[Random], bytes]:
 
 
 def take_listing(body: bytes) -> None:
-    """Read a listing page, and do with its entries what the spider does."""
+    """Read a listing page, and do with its first entries what the spider and the pipelines do."""
     answer = response(body, charset=_CHARSETS[len(body) % len(_CHARSETS)])
     listing = read_listing(answer, rendered_at(answer, NOW))
     told = [statement for entry in listing.entries for statement in entry.statements]
     month_first = learn_month_first(told, timezone=BRUSSELS, now=NOW)
-    for entry in listing.entries:
+    for entry in listing.entries[:_FOLLOWED]:
         entry_key(entry, LISTING)
         entry_digest(entry, timezone=BRUSSELS, now=NOW)
         again, _ = entry_of(json.loads(json.dumps(entry_facts(entry, month_first))))

@@ -69,6 +69,6 @@ def test_the_harness_notices_what_it_is_there_for():
     found = Found()
     for value in ("fine", "slow", "raises"):
         try_one(Target("x", random.Random.random, take), value, found, value)
-    assert (found.inputs, found.refused, len(found.slow)) == (3, 1, 1)
+    assert (found.inputs, found.refused, len(found.slow)) == (3, 2, 1)
     assert next(iter(found.raised)).startswith("ValueError in test_fuzz.py")
     assert not found.is_good
