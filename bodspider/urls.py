@@ -23,7 +23,7 @@ _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNO
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _NAME = r"(?:[a-z0-9-]{1,40}\.){0,4}[a-z][a-z0-9-]{0,40}"
 _ORIGIN = rf"https?://((?:{_NAME}|(?:{_OCTET}\.){{3}}{_OCTET})(?::(?:[1-9]\d{{3}}|[1-5]\d{{4}}))?)"
-_PATH = r"((?:/(?!\.{1,2}(?:/|\Z))[\w.~-]+)+/?|/)"
+_PATH = r"((?:/(?!\.{1,2}(?:[/?]|\Z))[\w.~-]+)+/?|/)"
 _PLAIN = re.compile(_ORIGIN + _PATH, re.ASCII)
 _PLAIN_HREF = re.compile(rf"(?:{_ORIGIN})?{_PATH}(?:\?[\w.~=&-]+)?", re.ASCII)
 _PLAIN_BASE = re.compile(_ORIGIN + r"(?=[/?#]|\Z)", re.ASCII)

@@ -26,6 +26,7 @@ PAGE = "https://site.example/nl/lijst?x=1"
         ("http:/other.example/x", "http://other.example/x"),
         ("http:////other.example/x", "http://other.example/x"),
         ("https:x", "https://site.example/nl/x"),
+        ("/a/..?b=c", "https://site.example/?b=c"),
         ("https:/x", "https://site.example/x"),
         ("https:///other.example/x", "https://other.example/x"),
         ("x\\y?a\\b#c\\d", "https://site.example/nl/x/y?a%5Cb#c%5Cd"),
