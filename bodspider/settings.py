@@ -33,6 +33,18 @@ BOD_ARCHIVE = os.environ.get("BOD_ARCHIVE") or "0"
 BOD_READERS = os.environ.get("BOD_READERS") or "auto"
 # Whether the crawl is a replay of archives; the command sets it.
 BOD_REPLAY = False
+# Seconds before a page that failed is tried again; each further wait is twice as long.
+BOD_RETRY_WAIT = os.environ.get("BOD_RETRY_WAIT") or "1"
+# Seconds that any wait may take at most, whatever a site asks for with Retry-After.
+BOD_MAX_WAIT = os.environ.get("BOD_MAX_WAIT") or "300"
+# Seconds between two requests that a robots.txt may ask for with Crawl-delay; a longer one is taken to be this.
+BOD_MAX_CRAWL_DELAY = os.environ.get("BOD_MAX_CRAWL_DELAY") or "30"
+# Failures in a row after which a host is left alone.
+BOD_HOST_FAILURES = os.environ.get("BOD_HOST_FAILURES") or "5"
+# Seconds that a host is left alone at first; each further pause without an answer in between is twice as long.
+BOD_HOST_PAUSE = os.environ.get("BOD_HOST_PAUSE") or "15"
+# Seconds that a host may fail before it is given up for this run.
+BOD_HOST_PATIENCE = os.environ.get("BOD_HOST_PATIENCE") or "300"
 # Share of the listed articles that may fail before the run counts as failed.
 BOD_MAX_FAILED = 0.2
 # Import paths of the Spidermon suites that look at each run at its end, comma-separated. Empty means none.
@@ -80,6 +92,11 @@ AUTOTHROTTLE_ENABLED = True  # default False: the pace follows what the site can
 AUTOTHROTTLE_START_DELAY = 0.25  # default 5.0: a first guess only, it follows the latency from the first answer on
 AUTOTHROTTLE_MAX_DELAY = 30.0  # default 60.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 2.0  # default 1.0: two requests in flight are polite to any host
+RETRY_TIMES = 3  # default 2, at once: ours wait before each, so one more outlasts a restart of the site
+RETRY_PRIORITY_ADJUST = (
+    1  # default -1, last of all: a page that is tried again goes first, as later articles wait for their order
+)
+SCHEDULER = "bodspider.scheduler.PatientScheduler"  # default Scrapy's, which this is while nothing has to wait
 
 # --- Safety ---
 
@@ -95,8 +112,8 @@ DOWNLOAD_HANDLERS = {
 TELNETCONSOLE_ENABLED = False  # default True: a console that runs code
 REMOTE_CONTROL_ENABLED = False  # default True: a server that runs code
 COOKIES_ENABLED = False  # default True: no listing needs them, and a session changes what pages say
-DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # default 1 GiB: no article page comes near
-DOWNLOAD_WARNSIZE = 8 * 1024 * 1024  # default 32 MiB
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # default 1 GiB: no article page comes near, and four at once are read in 250 MB
+DOWNLOAD_WARNSIZE = 4 * 1024 * 1024  # default 32 MiB
 DOWNLOAD_TIMEOUT = 30  # default 180 s
 DNS_TIMEOUT = 20  # default 60 s
 TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # default knows no IPv6
@@ -114,7 +131,9 @@ CONCURRENT_ITEMS = 4  # default 100: starting 100 tasks for each response costs 
 
 DOWNLOADER_MIDDLEWARES = {
     "bodspider.middlewares.safety.SafetyMiddleware": 10,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # tries again at once, and does not read Retry-After
     "bodspider.middlewares.safety.LocationMiddleware": 980,  # before anything is followed
+    "bodspider.middlewares.patience.PatienceMiddleware": 985,  # sees every answer, whatever others make of it
     "bodspider.middlewares.archive.ArchiveMiddleware": 990,  # next to the network: before anything is unpacked or followed
 }
 ITEM_PIPELINES = {
@@ -135,6 +154,7 @@ EXTENSIONS = {
     "bodspider.extensions.metrics.MetricsExtension": -5,
     "bodspider.extensions.alerts.AlertExtension": -4,
     "bodspider.extensions.progress.ProgressExtension": 10,
+    "bodspider.extensions.robots.RobotsExtension": 20,  # after AutoThrottle, whose delays it takes back
 }
 
 # --- Output ---

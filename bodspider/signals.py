@@ -18,12 +18,15 @@ page_failed = object()
 """Sent once for each page that is given up, with `url`, `stage` (listing, feed or detail), `reason`, `attempts`, `message`."""
 
 listing_walked = object()
-"""Sent once for each listing that is done, with `url`, `title`, `pages`, `entries`, how many articles are looked at again
+"""Sent once for each listing that is done, with `url`, `title`, `pages`, why it `ended`, `entries`, how many articles are looked at again
 (`rechecked`), how its first page was read (`markup`, ``None`` when it was not) and how many entries that had (`first_page`), whether
 the walk came to an end that proves it complete (`is_complete`) and visited everything (`is_visited`)."""
 
 store_failed = object()
 """Sent once when the database can no longer be written; the run ends."""
+
+write_failed = object()
+"""Sent when a file of the run cannot be written any more, with its `path` and the `error`, an `OSError`; the run ends."""
 
 run_ending = object()
 """Sent once at the end, before the run is judged, with `balance` and whether the run looked at all that it was to (`is_whole`). A

@@ -11,6 +11,7 @@ from bodspider.arguments import _PARSERS
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text()
 MONITORS = (ROOT / "docs" / "monitors.md").read_text()
+POLITENESS = (ROOT / "docs" / "politeness.md").read_text()
 
 
 def table(header: str, page: str = README) -> list[tuple[str, ...]]:
@@ -30,7 +31,7 @@ def test_every_argument_is_documented_and_nothing_else():
 
 def test_settings_are_documented_with_their_defaults():
     own = [row for row in table("| setting |") if row[1] != "see there"]
-    for name, default, _ in own + table("| setting |", MONITORS):
+    for name, default, _ in own + table("| setting |", MONITORS) + table("| setting |", POLITENESS):
         value = getattr(settings, name.strip("`"))
         shown = default.strip("`")
         assert shown in (str(value), "none" if value == "" else "", "any" if value == "" else "")
@@ -38,7 +39,7 @@ def test_settings_are_documented_with_their_defaults():
 
 def test_settings_that_are_documented_elsewhere_are():
     named = {name for row in table("| setting |") if row[1] == "see there" for name in re.findall(r"`(\w+)`", row[0])}
-    assert named == {row[0].strip("`") for row in table("| setting |", MONITORS)}
+    assert named == {row[0].strip("`") for page in (MONITORS, POLITENESS) for row in table("| setting |", page)}
 
 
 @pytest.mark.parametrize("page", [path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]], ids=str)

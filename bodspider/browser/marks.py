@@ -8,7 +8,7 @@ from typing import Any
 
 from scrapy.http import Response, TextResponse
 
-from bodspider.pages._limits import tangle_of, text_of_page
+from bodspider.pages._limits import crowd_of, tangle_of, text_of_page
 from bodspider.pages._text import classes_of, line_of, parse, text_of
 from bodspider.urls import resolve
 
@@ -111,6 +111,8 @@ def _root_of(response: Response) -> Any | None:
     if not isinstance(response, TextResponse) or not response.body.strip():
         return None
     text = text_of_page(response)
+    if crowd_of(text):
+        return None
     root = parse(text)
     if root is not None and tangle_of(root, text):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
@@ -10,8 +11,9 @@ from scrapy.exceptions import NotConfigured
 
 from bodspider.archive.reading import NOTED
 from bodspider.archive.writing import Archive
+from bodspider.clock import now
 from bodspider.extensions.run import RunExtension
-from bodspider.signals import page_failed
+from bodspider.signals import page_failed, write_failed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,15 +58,30 @@ class ArchiveExtension:
         about = {"listing": walk.url} if walk is not None else {}
         noted = {name: request.meta[name] for name in NOTED if name in request.meta}
         about |= {"meta": noted} if noted else {}
-        return {"file": f"{self._run}/{NAME}", **self._archive.exchange(request, response, at=at, about=about)}
+        try:
+            return {"file": f"{self._run}/{NAME}", **self._archive.exchange(request, response, at=at, about=about)}
+        except OSError as error:
+            self._give_up(error)
+            return None
 
     def on_page_failed(self, url: str, stage: str, reason: str) -> None:
-        from bodspider.spiders._http import now
-
         if self._archive is not None and not reason.startswith("http-"):
-            self._archive.failure(url, reason, at=now(), about={"stage": stage})
+            try:
+                self._archive.failure(url, reason, at=now(), about={"stage": stage})
+            except OSError as error:
+                self._give_up(error)
+
+    def _give_up(self, error: OSError) -> None:
+        assert self._archive is not None
+        archive, self._archive = self._archive, None
+        self.crawler.signals.send_catch_log(write_failed, path=archive.path, error=error)
+        with suppress(OSError):  # it tries once more to write what it could not
+            archive.close()
 
     def closed(self) -> None:
         if self._archive is not None:
-            self._archive.close()
+            try:
+                self._archive.close()
+            except OSError as error:
+                self._give_up(error)
             self._archive = None

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
 import shutil
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from scrapy.exporters import JsonLinesItemExporter
+from scrapy.extensions.feedexport import FeedExporter
 from w3lib.url import file_uri_to_path
 
 from bodspider.items import Article
+from bodspider.signals import write_failed
 from bodspider.store import plain
 
 if TYPE_CHECKING:
@@ -23,6 +28,44 @@ logger = logging.getLogger(__name__)
 
 PARTIAL = ".partial"
 """What is added to the name of a file while it is written, and stays there when the run is cut short."""
+
+
+class OutputFile(io.BufferedWriter):
+    """A file to write to. When its disk is full, `report` is told once, the rest of what is written goes nowhere, and `error` says why."""
+
+    def __init__(self, path: Path, mode: str, report: Callable[[OSError], None]) -> None:
+        super().__init__(io.FileIO(path, mode))
+        self.error: OSError | None = None
+        self._report = report
+
+    def write(self, data: Any, /) -> int:
+        if self.error is None:
+            try:
+                return super().write(data)
+            except OSError as error:
+                self.error = error
+                self._report(error)
+        return memoryview(data).nbytes
+
+    def finish(self) -> None:
+        """Put all that was written on the disk and close the file; raises `OSError` when that was not, or is not, possible."""
+        try:
+            if self.error is not None:
+                raise self.error
+            self.flush()
+            os.fsync(self.fileno())
+        finally:
+            with suppress(OSError):
+                self.close()
+
+
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Let a line of the log about a file that cannot be written say why; where in the code is nobody's concern."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, OSError):
+        record.msg, record.args = f"{record.getMessage()}: {error.strerror or error}", ()
+        record.exc_info = record.exc_text = None
+    return True
 
 
 class WholeFileStorage:
@@ -47,15 +90,17 @@ class WholeFileStorage:
 
     def open(self, spider: Spider) -> IO[bytes]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        logging.getLogger(FeedExporter.__module__).addFilter(without_traceback)
         if self.overwrite or not self.path.exists():
-            return self.partial.open("wb")
+            return OutputFile(self.partial, "w", self._report)
         shutil.copyfile(self.path, self.partial)
-        return self.partial.open("ab")
+        return OutputFile(self.partial, "a", self._report)
 
-    def store(self, file: IO[bytes]) -> None:
-        file.flush()
-        os.fsync(file.fileno())
-        file.close()
+    def _report(self, error: OSError) -> None:
+        self.crawler.signals.send_catch_log(write_failed, path=self.path, error=error)
+
+    def store(self, file: OutputFile) -> None:
+        file.finish()
         reason = self.crawler.stats.get_value("finish_reason", "finished")
         if reason == "finished":
             self.partial.replace(self.path)

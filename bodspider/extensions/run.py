@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import platform
 import secrets
@@ -19,7 +20,7 @@ from bodspider.balance import Balance, count_outcome, read_balance
 from bodspider.extensions.feeds import PARTIAL
 from bodspider.items import Article
 from bodspider.logs import name_run
-from bodspider.signals import Finding, listing_walked, page_failed, run_done, run_ending, run_judged
+from bodspider.signals import Finding, listing_walked, page_failed, run_done, run_ending, run_judged, write_failed
 from bodspider.text import plain_text
 from bodspider.verdict import Verdict, judge
 from bodspider.visits import Visit
@@ -66,6 +67,8 @@ class RunExtension:
         self._problems: list[str] = []
         self._quality: dict[str, Any] | None = None
         self._bugs = 0
+        self._unwritten: set[Path] = set()
+        self._closing: asyncio.Future[None] | None = None
         self._finish_reason = "crashed"
 
     @classmethod
@@ -79,6 +82,7 @@ class RunExtension:
             (extension.on_spider_error, signals.spider_error),
             (extension.on_page_failed, page_failed),
             (extension.on_listing_walked, listing_walked),
+            (extension.on_write_failed, write_failed),
         ):
             crawler.signals.connect(handler, signal)
         return extension
@@ -95,16 +99,38 @@ class RunExtension:
     def on_page_failed(self, url: str, stage: str, reason: str, attempts: int, message: str) -> None:
         line = {"url": url, "stage": stage, "reason": reason, "attempts": attempts}
         if self._failures is not None:
-            self._failures.write(json.dumps(line, ensure_ascii=False) + "\n")
-            self._failures.flush()
+            try:
+                self._failures.write(json.dumps(line, ensure_ascii=False) + "\n")
+                self._failures.flush()
+            except OSError as error:
+                self.on_write_failed(self._partial / "failures.jsonl", error)
         self.crawler.stats.inc_value(f"bod/failures/{stage}/{reason}")
         if stage == "listing":
             self._problems.append(f"listing {url} could not be read ({reason}): {message}")
 
-    def on_listing_walked(self, url: str, title: str | None, pages: int, entries: int, rechecked: int) -> None:
+    def on_write_failed(self, path: Path, error: OSError) -> None:
+        """Let the verdict say what cannot be written, and end the run: what it goes on to fetch could not be kept either."""
+        if path in self._unwritten:
+            return
+        self._unwritten.add(path)
+        self._problems.append(f"{path} could not be written: {error.strerror or error}")
+        engine: Any = self.crawler.engine
+        if self._closing is None and engine is not None and engine.spider is not None:
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="disk-failed"))
+
+    def on_listing_walked(self, url: str, title: str | None, pages: int, ended: str | None, entries: int, rechecked: int) -> None:
         self._listings.append(
-            {"url": url, "title": plain_text(title or "") or None, "pages": pages, "entries": entries, "rechecked": rechecked}
+            {
+                "url": url,
+                "title": plain_text(title or "") or None,
+                "pages": pages,
+                "ended": ended,
+                "entries": entries,
+                "rechecked": rechecked,
+            }
         )
+        if ended == "max-pages":
+            self._problems.append(f"listing {url} goes on after {pages} pages, the rest of it was not read; see BOD_MAX_PAGES")
 
     def on_item_error(self, item: Visit | Article) -> None:
         article = item.article if isinstance(item, Visit) else item
@@ -121,16 +147,36 @@ class RunExtension:
         """Judge the run and give its folder the final name, once everything else is written and closed."""
         if self._failures is None:
             return
-        self._failures.close()
+        self._close_failures()
         balance = read_balance(self.crawler.stats.get_stats())
         is_whole = self._is_whole(balance)
         await self._look_closer(balance, is_whole)
         verdict = await self._take_down(balance, self._judge(balance), is_whole)
         self.report = RunReport(self.folder, balance, verdict, self._files(), self._resumed())
         run = self._run(self.report)
-        (self._partial / "run.json").write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        self._partial.replace(self.folder)
+        try:
+            self._write(run)
+        except OSError as error:
+            said = f"{self.folder / 'run.json'} could not be written: {error.strerror or error}; the run folder stays {self._partial.name}"
+            self.report.folder, self.report.verdict = self._partial, Verdict((*verdict.reasons, said))
+            return
         await self.crawler.signals.send_catch_log_async(run_done, run=run, folder=self.folder)
+
+    def _close_failures(self) -> None:
+        try:
+            self._failures.close()  # type: ignore[union-attr]
+        except OSError as error:
+            self.on_write_failed(self._partial / "failures.jsonl", error)
+
+    def _write(self, run: dict[str, Any]) -> None:
+        """Put ``run.json`` in its place, and the folder in its own; raises `OSError`, and leaves no half file then."""
+        path = self._partial / "run.json"
+        try:
+            path.write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            self._partial.replace(self.folder)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
 
     def _is_whole(self, balance: Balance) -> bool:
         """Tell whether this run alone looked at all of its listings, and saw the network do so."""

@@ -13,6 +13,7 @@ from scrapy.exceptions import DontCloseSpider, NotConfigured
 
 from bodspider.balance import count_listed
 from bodspider.errors import SharedError, StoreError
+from bodspider.extensions.robots import RobotsExtension
 from bodspider.items import Article
 from bodspider.shared.frontier import Frontier, Joined, crawl_name
 from bodspider.shared.pace import Pace
@@ -200,6 +201,8 @@ class SharedExtension:
             self._done = done + self._done
             raise
         self._workers, self._share, self._is_over = news.workers, self._pace.keep(news.workers, news.rank), news.is_over
+        if (robots := self.crawler.get_extension(RobotsExtension)) is not None:
+            robots.keep(self._pace.factor)
         self.crawler.stats.set_value("bod/shared/listed", news.listed)
         self._count_given_back(news.given_back)
         for task in news.tasks:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import NotConfigured
 
+from bodspider.clock import now
 from bodspider.extensions.archive import ArchiveExtension
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class ArchiveMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         archive = self.crawler.get_extension(ArchiveExtension)
         if archive is not None:
-            at = datetime.now(UTC).replace(microsecond=0)
+            at = now()
             request.meta["fetched"] = at
             request.meta["archive"] = archive.keep(request, response, at)
         return response

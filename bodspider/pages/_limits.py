@@ -17,6 +17,10 @@ MAX_ELEMENTS = 3000
 CHARACTERS = 30
 """Characters that an element of a long page must stand for on average, its tags included: pages of articles have 50 to 100, listings of source code 38."""
 
+MAX_TAGS = 250_000
+"""Tags of a page that is parsed at all: each takes a hundred times its length in memory once it is."""
+
+_UTF_8, _LATIN = "utf-8", "cp1252"
 _NO_CHARSETS = frozenset(
     [
         "idna",
@@ -53,10 +57,34 @@ def count_elements(root: Any) -> int:
 
 
 def text_of_page(response: TextResponse) -> str:
-    """Return the text of `response`; as UTF-8 when it names a charset that is none of the web."""
-    if response.encoding in _NO_CHARSETS:
-        response = response.replace(encoding="utf-8")
-    return response.text
+    """Return the text of `response`, in the encoding that its bytes prove; as UTF-8 when it names a charset that is none of the web."""
+    encoding = _UTF_8 if response.encoding in _NO_CHARSETS else true_encoding(response.body, response.encoding)
+    return (response if encoding == response.encoding else response.replace(encoding=encoding)).text
+
+
+def true_encoding(body: bytes, declared: str) -> str:
+    """Return the encoding that `body` is in, where its bytes prove that it is not the one that was `declared`.
+
+    Two mistakes are common and can be proved: Windows-1252 (which Latin-1 means on the web) that is said to be UTF-8 has bytes that
+    UTF-8 never has, and UTF-8 that is said to be Latin-1 has its accents in sequences that make no words.
+    """
+    if declared not in (_UTF_8, _LATIN) or body.isascii():
+        return declared
+    try:
+        body.decode(_UTF_8)
+    except UnicodeDecodeError:
+        if declared == _LATIN:
+            return declared
+        read = body.decode(_UTF_8, "replace")
+        wrong = read.count("\ufffd")
+        right = sum(not each.isascii() for each in read) - wrong
+        return _LATIN if wrong > right else _UTF_8
+    return _UTF_8
+
+
+def crowd_of(text: str) -> str | None:
+    """Return in words why a page or feed of `text` is not even to be parsed, or ``None`` when it is."""
+    return f"it holds more than {MAX_TAGS} tags" if text.count("<") > MAX_TAGS else None
 
 
 def tangle_of(root: Any, text: str) -> str | None:

@@ -17,7 +17,7 @@ from bodspider.pages._blocks import block_text
 from bodspider.pages._fallback import general_text
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head, described_article, keywords_in, names_in, read_head
-from bodspider.pages._limits import content_type_of, count_elements, tangle_of, text_of_page
+from bodspider.pages._limits import content_type_of, count_elements, crowd_of, tangle_of, text_of_page
 from bodspider.pages._links import images_of, links_of
 from bodspider.pages._scope import article_of, densest, is_drupal_node, main_of, visible_text
 from bodspider.pages._statements import Said, said_by_elements, said_by_head, said_by_survey, statements
@@ -60,6 +60,8 @@ class ArticlePage:
         self.here = canonical(response.url)
         self.response = response
         self.rendered = rendered
+        if crowd := crowd_of(text):
+            raise DetailError("too-complex", f"the page is too complex: {crowd}")
         self.text = text
         self.root: Any = parse_page(response.body, text)
         if tangle := tangle_of(self.root, self.text):

@@ -10,7 +10,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 
 from bodspider.dates._types import RenderTime
 from bodspider.errors import ListingError
-from bodspider.pages._limits import content_type_of, tangle_of, text_of_page
+from bodspider.pages._limits import content_type_of, crowd_of, tangle_of, text_of_page
 from bodspider.pages._listing_aggregated import read_aggregated
 from bodspider.pages._listing_fields import Place
 from bodspider.pages._listing_items import Kind, find_items, main_of
@@ -54,6 +54,8 @@ def read_listing(response: Response, rendered: RenderTime) -> Listing:
     (XML that is broken beyond repair, or that declares entities).
     """
     text = _text_of(response)
+    if crowd := crowd_of(text):
+        raise ListingError("too-complex", f"it is too complex: {crowd}")
     head = _without_comments(text[:_SNIFFED])
     root = _ROOT.search(head)
     name = root.group(1).rpartition(":")[2].lower() if root else ""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import DropItem
 
+from bodspider import clock
 from bodspider.arguments import Arguments
 from bodspider.balance import count_outcome
 from bodspider.dates import is_numeric, learn_month_first, settle
@@ -32,7 +33,7 @@ class DatesPipeline:
         arguments: Arguments = self.crawler.spider.arguments  # type: ignore[union-attr]
         article = item.article
         reasons: Counter[str] = Counter()
-        settle_dates(item, timezone=arguments.timezone, now=article.fetched or datetime.now(UTC), reasons=reasons)
+        settle_dates(item, timezone=arguments.timezone, now=article.fetched or clock.now(), reasons=reasons)
         self.crawler.stats.inc_value(f"bod/date/{article.published_precision or 'none'}")
         for reason, count in reasons.items():
             self.crawler.stats.inc_value(f"bod/date/unread/{reason}", count)

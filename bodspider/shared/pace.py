@@ -17,7 +17,7 @@ def share(limit: int, workers: int, rank: int) -> int:
 
 
 class Pace:
-    """The pace of one worker: its share of the requests at once to a host, and delays as many times as long as workers are sending."""
+    """The pace of one worker: its share of the requests at once to a host, and delays `factor` times as long, as many as workers are sending."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -26,7 +26,7 @@ class Pace:
         self._delay = settings.getfloat("DOWNLOAD_DELAY")
         self._target = settings.getfloat("AUTOTHROTTLE_TARGET_CONCURRENCY")
         self._slots: dict[str, dict[str, Any]] = settings.getdict("DOWNLOAD_SLOTS")
-        self._factor = 1
+        self.factor = 1
 
     def keep(self, workers: int, rank: int) -> int:
         """Take this worker's share among `workers`, and return how many requests at once to one host that is."""
@@ -40,7 +40,7 @@ class Pace:
             throttle.target_concurrency = self._target / factor
             throttle.mindelay = self._delay * factor
         downloader.domain_concurrency = mine
-        downloader._delay *= factor / self._factor
+        downloader._delay *= factor / self.factor
         downloader.per_slot_settings = {
             host: {
                 **each,
@@ -51,6 +51,6 @@ class Pace:
         }
         for host, slot in downloader.slots.items():
             slot.concurrency = downloader.per_slot_settings.get(host, {}).get("concurrency", mine)
-            slot.delay *= factor / self._factor
-        self._factor = factor
+            slot.delay *= factor / self.factor
+        self.factor = factor
         return mine

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
+from gzip import BadGzipFile
+
+import brotli
+from backports import zstd
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -21,6 +26,7 @@ from twisted.web.client import ResponseFailed
 
 from bodspider.archive.handler import Archived
 from bodspider.errors import BrowserError
+from bodspider.middlewares.patience import HostDown, RobotsUnknown
 from bodspider.network import Refused
 
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
@@ -34,10 +40,16 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (DownloadCancelledError, "too-large"),
     (UnsupportedURLSchemeError, "unsafe-url"),
     (NotSupported, "unsafe-url"),
+    (BadGzipFile, "undecodable"),
+    (zlib.error, "undecodable"),
+    (brotli.error, "undecodable"),
+    (zstd.ZstdError, "undecodable"),
+    (EOFError, "undecodable"),
     (DownloadFailedError, "connection-lost"),
     (ResponseFailed, "connection-lost"),
     (OSError, "connection-lost"),
 )
+_UNPACKED = "exceeded DOWNLOAD_MAXSIZE"
 _IGNORED = {"Forbidden by robots.txt": "robots", "max redirections reached": "redirects"}
 
 WORKER_LOST = "worker-lost"
@@ -57,7 +69,10 @@ _EXPLAINED = {
     "timeout": "the site did not answer in time; try again later",
     "unknown-host": "its host has no address; check the spelling and the network",
     "connection-refused": "nothing answers there; check host and port",
+    "host-down": "its host failed time and again; try again later",
     WORKER_LOST: "several workers died while they read it; what killed them?",
+    "undecodable": "it is not packed the way it says; try again later",
+    "robots-unknown": "its robots.txt cannot be had, which might forbid it; try again later",
     "too-large": "it is larger than any listing; check the address",
 }
 
@@ -66,10 +81,11 @@ def reason_of(error: BaseException | None) -> str:
     """Return the short reason of a failed download; ``download-error`` when it is none of the known ones."""
     if isinstance(error, HttpError):
         return f"http-{error.response.status}"
-    if isinstance(error, Refused | BrowserError | Archived):
+    if isinstance(error, Refused | HostDown | RobotsUnknown | BrowserError | Archived):
         return error.reason
     if isinstance(error, IgnoreRequest):
-        return _IGNORED.get(str(error), "ignored")
+        unpacked_too_large = _UNPACKED in str(error)
+        return "too-large" if unpacked_too_large else _IGNORED.get(str(error), "ignored")
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "download-error")
 
 

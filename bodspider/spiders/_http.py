@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from scrapy import Request
 from scrapy.http import Response
 
+from bodspider.clock import now
 from bodspider.dates import RenderTime, render_time
 from bodspider.spiders._errands import Errand
-
-
-def now() -> datetime:
-    """Return the present time, to the second."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def fetched_at(response: Response) -> datetime:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from bodspider.store import Again
 from bodspider.urls import url_key
 
 STALE_PAGES = 3
 """Pages in a row without any new entry after which a listing is taken to repeat itself."""
+Ended = Literal["last-page", "no-entries", "repeats", "known", "max-pages"]
+"""Why a walk ends: no next page; a page without entries; one that was read before, or several without anything new; a proof that nothing
+newer follows; or as many pages as are read at most."""
 _NOT_PLAIN = {"keys", "due", "_seen"}
 
 
@@ -22,7 +25,7 @@ class Walk:
     removed meanwhile shifted all later ones by a place, and the second look finds what slipped from one page to another.
 
     `is_full` tells whether everything listed is visited; `is_complete` whether the walk came to the end, or to what proves
-    that nothing newer follows; `is_cut` that more of the listing is there than could be read; `known_pages` how many pages
+    that nothing newer follows; `ended` why the first look ended; `is_cut` that more of the listing is there than could be read; `known_pages` how many pages
     held nothing new, and `found_new` that one did; `markup` is how the first page was read, and `first_page` how many entries it had; `keys` which entries were listed; `due` and `missing` what is to be
     looked at again, listed or not.
     """
@@ -38,6 +41,7 @@ class Walk:
     is_full: bool = True
     is_complete: bool = False
     is_cut: bool = False
+    ended: Ended | None = None
     known_pages: int = 0
     found_new: bool = False
     keys: set[str] = field(default_factory=set)
@@ -83,10 +87,20 @@ class Walk:
             elif keys == self._top:
                 self.is_complete = not self.is_cut
                 return None
-        if self.pages >= max_pages:
+        if self.pages >= max_pages and next_url and keys:
+            self.is_cut, self.ended = True, "max-pages"
             return None
-        if next_url and keys and self._stale < STALE_PAGES and not proves_end and self._is_unread(next_url):
+        if not next_url:
+            ended: Ended = "last-page"
+        elif not keys:
+            ended = "no-entries"
+        elif proves_end:
+            ended = "known"
+        elif self._stale < STALE_PAGES and self._is_unread(next_url):
             return next_url
+        else:
+            ended = "repeats"
+        self.ended = self.ended or ended
         return self._look_again(is_quiet=proves_end and not self.found_new)
 
     def _is_unread(self, url: str) -> bool:

@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 
 from bodspider.arguments import SAMPLE, Arguments, parse_arguments
 from bodspider.balance import count_listed, count_outcome
+from bodspider.clock import now
 from bodspider.dates import RenderTime, learn_month_first
 from bodspider.errors import DetailError, ListingError, SharedError, StoreError
 from bodspider.network import Policy
@@ -27,7 +28,7 @@ from bodspider.signals import listing_walked, page_failed, store_failed
 from bodspider.spiders._errands import Errand, Offer, errand
 from bodspider.spiders._failures import MOST_LOST, WORKER_LOST, explain, reason_of
 from bodspider.spiders._feeds import Feeds
-from bodspider.spiders._http import attempts, conditions, fetched_at, header, now, rendered_at
+from bodspider.spiders._http import attempts, conditions, fetched_at, header, rendered_at
 from bodspider.spiders._memory import Ask, Memory, decide
 from bodspider.spiders._order import InOrder
 from bodspider.spiders._rendering import BetterRenderedError, Rendering, said
@@ -285,7 +286,8 @@ class BodSpider(scrapy.Spider):
     def _settle(self, visit: Visit) -> Iterator[Visit]:
         """Let go of a visit that is made and of those that waited for it; a shared crawl keeps no order."""
         if visit.place is not None:
-            yield from self._order.settle(visit.place, visit)
+            for place, each in self._order.settle(visit.place, visit):
+                yield replace(each, place=place)
         if self.shared is not None:
             self.shared.made(visit)
             yield visit
@@ -368,6 +370,7 @@ class BodSpider(scrapy.Spider):
             url=walk.url,
             title=walk.title,
             pages=walk.pages,
+            ended=walk.ended,
             markup=walk.markup,
             first_page=walk.first_page,
             entries=walk.entries,

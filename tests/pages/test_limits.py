@@ -4,12 +4,14 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scrapy.http import HtmlResponse
 
 from bodspider.browser.marks import marks_of
 from bodspider.dates import RenderTime
 from bodspider.errors import DetailError, ListingError
-from bodspider.pages._limits import MAX_DEPTH
+from bodspider.pages._limits import MAX_DEPTH, true_encoding
 from bodspider.pages.article import read_article
 from bodspider.pages.listing import read_listing
 
@@ -56,3 +58,48 @@ def test_the_last_resort_is_not_given_pages_that_it_takes_minutes_for():
     with pytest.raises(DetailError):
         read_article(answer, RENDERED)
     assert time.thread_time() - start < 5
+
+
+TEXT = "Één café in Curaçao: ‘straks’, voor € 100"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "true"),
+    [
+        ("utf-8", "utf-8", "utf-8"),
+        ("cp1252", "cp1252", "cp1252"),
+        ("cp1252", "utf-8", "cp1252"),
+        ("utf-8", "cp1252", "utf-8"),
+        ("utf-16", "utf-16", "utf-16"),
+        ("iso-8859-15", "iso-8859-15", "iso-8859-15"),
+    ],
+)
+def test_the_encoding_that_the_bytes_prove_is_taken(encoding, declared, true):
+    text = TEXT if encoding != "iso-8859-15" else "Één café, 100 €"
+    assert true_encoding(text.encode(encoding), declared) == true
+
+
+def test_one_wrong_byte_does_not_make_a_page_latin():
+    assert true_encoding(TEXT.encode() + b"\xe9", "utf-8") == "utf-8"
+    assert true_encoding(TEXT.encode()[:-5][:1], "utf-8") == "cp1252"
+
+
+@given(st.text(max_size=200), st.sampled_from(["utf-8", "cp1252", "shift_jis", "utf-16"]))
+def test_what_is_as_it_says_stays_so(text, encoding):
+    body = text.encode(encoding, "ignore")
+    if encoding == "cp1252" and not body.isascii():
+        try:
+            body.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            return  # Windows-1252 that reads as UTF-8 is told apart by nobody
+    assert true_encoding(body, encoding) == encoding
+
+
+def test_a_page_of_more_tags_than_memory_has_room_for_is_not_parsed():
+    with pytest.raises(DetailError, match="250000 tags") as error:
+        read_article(page("<p>x" * 250_001), RENDERED)
+    assert error.value.reason == "too-complex"
+    with pytest.raises(ListingError, match="250000 tags"):
+        read_listing(page("<p>x" * 250_001), RENDERED)

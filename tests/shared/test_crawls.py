@@ -192,6 +192,22 @@ def test_what_several_workers_died_with_is_given_up_and_reported(news, crew):
     assert failure["url"].rpartition("/nieuws")[1] and details(news)["/nieuws/" + failure["url"].rpartition("/")[2]] == 0
 
 
+def test_pages_that_fail_for_a_while_are_tried_again_by_who_has_them(news, crew):
+    broken = [f"/nieuws/{number}" for number in (5, 100, 200)]
+    news.failing.update(dict.fromkeys(broken, 503))
+
+    def heal(target: str) -> None:
+        if news.asked.count(target) > 1:
+            news.failing.pop(target, None)
+
+    news.on_request = heal
+    done = [each.result() for each in [crew.start(news.url, "-s", "BOD_RETRY_WAIT=0.3") for _ in range(2)]]
+    assert [each.status for each in done] == [0, 0], "\n".join(map(show, done))
+    assert stored(crew) == everything(news)
+    assert [details(news)[path] for path in broken] == [2, 2, 2]
+    assert sum(details(news).values()) == COUNT + 3
+
+
 def test_two_entries_that_lead_to_one_article_are_one_article(news, crew):
     for number in range(100, 160):
         news.stories[number].moved_to = f"/nieuws/{number - 100}"

@@ -42,6 +42,7 @@ def test_a_listing_that_repeats_itself_ends():
     turns = [walk.turn(("a",), 0, page(number), 100) for number in range(2, 2 + STALE_PAGES)]
     assert turns[-1] == TOP
     assert all(turns[:-1])
+    assert walk.ended == "repeats"
 
 
 def test_a_listing_without_end_ends_at_the_limit():
@@ -50,6 +51,15 @@ def test_a_listing_without_end_ends_at_the_limit():
     while url:
         url = walk.turn((f"entry {walk.pages}",), 1, page(walk.pages + 1), 25)
     assert walk.pages == 25
+    assert (walk.ended, walk.is_cut, walk.is_complete) == ("max-pages", True, False)
+
+
+def test_a_listing_that_ends_at_the_limit_is_whole():
+    walk = Walk(TOP)
+    assert walk.turn(("a",), 1, page(1), 2) == page(1)
+    assert walk.turn(("b",), 1, None, 2) == TOP
+    assert walk.turn(("a",), 0, page(1), 2) is None
+    assert (walk.ended, walk.is_complete) == ("last-page", True)
 
 
 def test_a_proven_end_is_followed_by_a_second_look_only_when_something_new_was_found():
