@@ -8,21 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Protocol
 from zlib import crc32
 
-from bodspider.errors import UsageError
+from bodspider.numbers import Settings, seconds, whole
 
 PROBE_TIME = 300.0
 """Seconds after which a request that was to find out whether a host is back is taken to be lost."""
 SPREAD = 0.25
 """Pages that failed together are tried again up to this share earlier or later, each always by its own."""
-
-
-class Settings(Protocol):
-    """The part of Scrapy's settings that is read here."""
-
-    def get(self, name: str, default: Any = None) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,30 +42,13 @@ def read_limits(settings: Settings) -> Limits:
     if settings.get("BOD_REPLAY"):
         return Limits(wait=0, longest=0, delay=0)
     return Limits(
-        wait=_seconds("BOD_RETRY_WAIT", settings),
-        longest=_seconds("BOD_MAX_WAIT", settings),
-        delay=_seconds("BOD_MAX_CRAWL_DELAY", settings),
-        failures=_count("BOD_HOST_FAILURES", settings),
-        pause=_seconds("BOD_HOST_PAUSE", settings),
-        patience=_seconds("BOD_HOST_PATIENCE", settings),
+        wait=seconds("BOD_RETRY_WAIT", settings),
+        longest=seconds("BOD_MAX_WAIT", settings),
+        delay=seconds("BOD_MAX_CRAWL_DELAY", settings),
+        failures=whole("BOD_HOST_FAILURES", settings, 1),
+        pause=seconds("BOD_HOST_PAUSE", settings),
+        patience=seconds("BOD_HOST_PATIENCE", settings),
     )
-
-
-def _seconds(name: str, settings: Settings) -> float:
-    try:
-        value = float(str(settings.get(name)))
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 86_400:
-        raise UsageError(f"setting {name}={settings.get(name)!r} is not usable; expected seconds from 0 to 86400")
-    return value
-
-
-def _count(name: str, settings: Settings) -> int:
-    value = str(settings.get(name))
-    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 1_000_000):
-        raise UsageError(f"setting {name}={settings.get(name)!r} is not usable; expected a whole number from 1")
-    return int(value)
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:

@@ -22,7 +22,7 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///data/bod.db")
 # Address of a Redis server (redis://host:6379/0) where workers share a crawl; empty means that the crawl is this process's alone.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 # Seconds after which what a worker had taken goes to others when nothing is heard of it.
-BOD_LEASE = 30
+BOD_LEASE = os.environ.get("BOD_LEASE") or "30"
 # Folder of the run folders.
 BOD_DATA_DIR = os.environ.get("BOD_DATA_DIR", "data")
 # Licence of the articles, by identifier (CC-BY-4.0) or address, as an export tells it. Empty means that none is stated.
@@ -46,7 +46,7 @@ BOD_HOST_PAUSE = os.environ.get("BOD_HOST_PAUSE") or "15"
 # Seconds that a host may fail before it is given up for this run.
 BOD_HOST_PATIENCE = os.environ.get("BOD_HOST_PATIENCE") or "300"
 # Share of the listed articles that may fail before the run counts as failed.
-BOD_MAX_FAILED = 0.2
+BOD_MAX_FAILED = os.environ.get("BOD_MAX_FAILED") or "0.2"
 # Import paths of the Spidermon suites that look at each run at its end, comma-separated. Empty means none.
 BOD_MONITORS = os.environ.get("BOD_MONITORS", "bodspider.monitors.suite.BodMonitors")
 # 1 takes this run as the new normal: it is not compared with those before it, and later ones only with it and what follows.
@@ -68,19 +68,19 @@ BOD_LOG = os.environ.get("BOD_LOG") or "text"
 # File (*.prom) for the textfile collector of Prometheus' node exporter. Empty means none.
 BOD_METRICS = os.environ.get("BOD_METRICS", "")
 # Articles in order that an update looks at again at most, the longest overdue first.
-BOD_MAX_RECHECKS = 100
+BOD_MAX_RECHECKS = os.environ.get("BOD_MAX_RECHECKS") or "100"
 # Days after which an update visits everything once more; 0 means never.
-BOD_FULL_EVERY = 30
+BOD_FULL_EVERY = os.environ.get("BOD_FULL_EVERY") or "30"
 # Pages of one listing that are read at most, so that a listing without end ends.
-BOD_MAX_PAGES = 10_000
+BOD_MAX_PAGES = os.environ.get("BOD_MAX_PAGES") or "10000"
 # Path or command of the browser; empty means what Playwright downloaded, else chromium or google-chrome on PATH.
 BOD_CHROMIUM = os.environ.get("BOD_CHROMIUM", "")
 # How often one listing is made to grow in the browser at most, by "load more" or by scrolling.
-BOD_BROWSER_CLICKS = 500
+BOD_BROWSER_CLICKS = os.environ.get("BOD_BROWSER_CLICKS") or "500"
 # Seconds that one listing may take to grow.
-BOD_BROWSER_SECONDS = 300
+BOD_BROWSER_SECONDS = os.environ.get("BOD_BROWSER_SECONDS") or "300"
 # MiB that the process of one page may hold in the browser; one that takes more is ended.
-BOD_BROWSER_MEMORY = 1024
+BOD_BROWSER_MEMORY = os.environ.get("BOD_BROWSER_MEMORY") or "1024"
 
 # --- Politeness ---
 

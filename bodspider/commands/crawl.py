@@ -77,10 +77,12 @@ class Command(crawl.Command):
             check_installed()
         from bodspider.monitors.alerts import read_channels
         from bodspider.monitors.settings import read_limits, suites_named
+        from bodspider.numbers import check_numbers
         from bodspider.patience import read_limits as read_patience
         from bodspider.readers import readers_wanted
 
         readers_wanted(self.settings)
+        check_numbers(self.settings)
         read_limits(self.settings)
         read_patience(self.settings)
         read_channels(self.settings)

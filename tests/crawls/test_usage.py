@@ -58,3 +58,13 @@ def test_a_folder_that_cannot_be_made_is_one_line(crawl, tmp_path):
     assert done.status == 1
     [line] = done.stderr.splitlines()
     assert "data" in line
+
+
+@pytest.mark.parametrize(
+    "name", ["BOD_FULL_EVERY", "BOD_MAX_PAGES", "BOD_BROWSER_SECONDS", "BOD_HOST_FAILURES", "BOD_RETRY_WAIT"]
+)
+def test_a_setting_that_is_no_number_is_wrong_usage_from_the_environment_too(crawl, name):
+    done = crawl(**{name: "often"})
+    assert done.status == 2
+    [line] = done.stderr.splitlines()
+    assert f"setting {name}='often'" in line
