@@ -1,6 +1,6 @@
 """Extract article pages with this project, trafilatura, newspaper4k and news-please side by side: time a page, and accuracy field by field.
 
-Run from the root of the repository: ``python benchmarks/extraction.py [--rounds 3] [--json FILE]``; newspaper4k and news-please come with
+Run from the root of the repository: ``python benchmarks/extraction.py [--rounds 5] [--json FILE]``; newspaper4k and news-please come with
 ``pip install -r requirements-bench.txt``, in an environment of its own. One that is not installed is left out, and named.
 
 The pages are those of the bundled site and, where they are at hand, captured pages of a real Drupal; what they truly say is known. Ours is
@@ -156,7 +156,7 @@ def _day(value: datetime | str | None) -> date | None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=3, help="how often every page is extracted (default %(default)s)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often every page is extracted (default %(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
