@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from bodspider.extensions.shared import SharedExtension
     from bodspider.readers import Readers
 
+_AHEAD = 200
+"""Visits that are under way at most, asked for or waiting to be; the others wait as errands."""
 _LISTING_PRIORITY = 100
 """Listing pages are fetched before details: the faster a listing is read, the less it shifts meanwhile."""
 
@@ -64,7 +66,9 @@ class BodSpider(scrapy.Spider):
         self._listings: deque[str] = deque()
         self._seen: set[str] = set()
         self._order: InOrder[Visit] = InOrder()
-        self._waiting: deque[Errand | Request] = deque()
+        self._waiting: deque[Errand] = deque()
+        self._pages: deque[Request] = deque()
+        self._underway = 0
         self.ask_store: Ask | None = None
         self.shared: SharedExtension | None = None
         self.resumed_run: int | None = None
@@ -180,7 +184,7 @@ class BodSpider(scrapy.Spider):
         proves_end = await self._memory.proves_end(walk, keys, known, changed="visit" in decisions)
         next_url = walk.turn(keys, new, listing.next_url, self.settings.getint("BOD_MAX_PAGES"), proves_end=proves_end)
         if next_url:
-            self._waiting.append(self._listing_request(next_url, walk))
+            self._pages.append(self._listing_request(next_url, walk))
         else:
             await self._finish(walk)
 
@@ -213,14 +217,14 @@ class BodSpider(scrapy.Spider):
         """Leave what waits to all workers of a shared crawl, but for the next page, which this one reads, as long as the walk is its own."""
         if self.shared is None:
             return
-        errands = [each for each in self._waiting if isinstance(each, Errand)]
-        pages = [each for each in self._waiting if isinstance(each, Request)]
+        errands, pages = list(self._waiting), list(self._pages)
         self._waiting.clear()
+        self._pages.clear()
         goes_on = pages[0].cb_kwargs["walk"] if pages else None
         plain = goes_on and {"url": pages[0].url, "walk": goes_on.plain(), "listings": list(self._listings)}
         tasks = {each.key: each.plain() for each in errands}
         if await self.shared.pass_on(tasks, walk=plain, listed=listed, is_ended=goes_on is not walk):
-            self._waiting.extend(pages)
+            self._pages.extend(pages)
 
     async def walk_on(
         self, plain: Mapping[str, Any], seen: set[str], listed: set[str], lost: int
@@ -246,15 +250,20 @@ class BodSpider(scrapy.Spider):
         yield from self._settle(without_detail(self._visit_of(taken), WORKER_LOST))
 
     def _take(self) -> Iterator[Request | Visit]:
-        """Take what waits, in order, as far as `max_items` allows."""
+        """Take what waits, in order, as far as `max_items` allows: pages of listings at once, visits as others are made.
+
+        What waits is an errand, a few strings, which takes a fraction of the memory of a request.
+        """
         limit = self.arguments.max_items
-        while self._waiting and (limit is None or self._taken < limit):
-            each = self._waiting.popleft()
-            if isinstance(each, Request):
-                yield each
-            else:
-                self._taken += 1
-                yield from self._visit(each)
+        while self._pages and (limit is None or self._taken + len(self._waiting) < limit):
+            yield self._pages.popleft()
+        while self._waiting and self._underway < _AHEAD and (limit is None or self._taken < limit):
+            self._taken += 1
+            yield from self._visit(self._waiting.popleft())
+
+    def _take_next(self) -> Iterator[Request | Visit]:
+        """Take what there is room for after a visit was made; in a shared crawl, what waits here is on its way to Redis."""
+        return self._take() if self.shared is None else iter(())
 
     def _visit(self, errand: Errand) -> Iterator[Request | Visit]:
         visit = self._visit_of(errand)
@@ -263,6 +272,7 @@ class BodSpider(scrapy.Spider):
             self._report(entry.href, "detail", entry.problem or "no-link")
             yield from self._settle(visit)
             return
+        self._underway += 1
         yield Request(
             url,
             callback=self.parse_detail,
@@ -307,7 +317,8 @@ class BodSpider(scrapy.Spider):
             reason = error.reason if isinstance(error, DetailError) else "extraction-error"
             self._report(response.url, "detail", reason, attempts(response), str(error))
             done = without_detail(visit, reason, fetched=fetched, status=response.status)
-        for each in self._settle(done):
+        self._underway -= 1
+        for each in (*self._settle(done), *self._take_next()):
             yield each
 
     async def _read_detail(self, response: Response, visit: Visit, fetched: datetime) -> Visit:
@@ -326,7 +337,7 @@ class BodSpider(scrapy.Spider):
             archive=response.meta.get("archive"),
         )
 
-    def detail_failed(self, failure: Failure) -> Iterator[Visit]:
+    def detail_failed(self, failure: Failure) -> Iterator[Request | Visit]:
         """Keep what the listing said of an article whose page could not be had."""
         request: Request = failure.request  # type: ignore[attr-defined]
         response: Response | None = getattr(failure.value, "response", None)
@@ -335,7 +346,9 @@ class BodSpider(scrapy.Spider):
         visit: Visit = request.cb_kwargs["visit"]
         fetched, status = (fetched_at(response), response.status) if response is not None else (None, None)
         done = without_detail(visit, reason, fetched=fetched, status=status)
+        self._underway -= 1
         yield from self._settle(done)
+        yield from self._take_next()
 
     async def listing_failed(self, failure: Failure) -> AsyncIterator[Request | Visit]:
         """Say why a page of a listing could not be had, and go on to the next listing."""
@@ -364,7 +377,7 @@ class BodSpider(scrapy.Spider):
         for each in again:
             self._seen.add(each.key)
             self._wait(each, walk)
-        self._waiting.extend(await self._next_listing())
+        self._pages.extend(await self._next_listing())
         self.crawler.signals.send_catch_log(
             listing_walked,
             url=walk.url,
@@ -392,8 +405,9 @@ class BodSpider(scrapy.Spider):
         self._tasks.append(asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="store-failed")))
 
     def on_idle(self) -> None:
-        """Go on with what waits when dropped articles made room under `max_items`."""
+        """Go on with what waits when dropped articles made room under `max_items`, or a visit was lost on its way."""
         engine = self.crawler.engine
+        self._underway = 0
         taken = list(self._take())
         for each in taken:
             if isinstance(each, Request):
@@ -407,7 +421,6 @@ class BodSpider(scrapy.Spider):
         """Count what `max_items` left out, and stop serving the sample site."""
         if self.arguments.max_items is not None and self._taken >= self.arguments.max_items:
             for each in self._waiting:
-                if isinstance(each, Errand):
-                    count_outcome(self.crawler.stats, "dropped", reason="max-items", language=each.entry.language)
+                count_outcome(self.crawler.stats, "dropped", reason="max-items", language=each.entry.language)
         for site in self._samples:
             site.close()
