@@ -10,6 +10,7 @@ from bodspider.errors import BodspiderError
 from tests.fuzz.harness import LIMIT, SIZE, Found, Target, run, try_one
 from tests.fuzz.regexes import LENGTHS, Expression, attacks, expressions, slowest
 from tests.fuzz.targets import TARGETS
+from tests.fuzz.with_atheris import Bytes
 
 INPUTS = {"listing": 120, "article": 120, "marks": 60, "archive": 100}
 """Inputs of the targets that take longest; the others get a thousand."""
@@ -72,3 +73,10 @@ def test_the_harness_notices_what_it_is_there_for():
     assert (found.inputs, found.refused, len(found.slow)) == (3, 2, 1)
     assert next(iter(found.raised)).startswith("ValueError in test_fuzz.py")
     assert not found.is_good
+
+
+@pytest.mark.parametrize("name", ["article", "feed", "date"])
+def test_bytes_of_atheris_are_chance(name):
+    made = [TARGETS[name].make(Bytes(data)) for data in (b"", b"\x00", b"\xff" * 500, random.Random(1).randbytes(3000))]
+    assert made == [TARGETS[name].make(Bytes(data)) for data in (b"", b"\x00", b"\xff" * 500, random.Random(1).randbytes(3000))]
+    assert made[0] != made[3]
