@@ -61,6 +61,11 @@ _NEVER = _words("never nooit jamais nie")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _NUMERIC_DATE = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}")
 
+_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{8191,}")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_MOST_ATTRIBUTES = 1000
+_LONGEST_NAME = 100
+
 
 def parse(text: str) -> Any:
     """Return the root element of the web page `text`; one without children for a text that holds nothing.
@@ -86,9 +91,15 @@ def _is_utf8(body: bytes, text: str) -> bool:
 
 
 def _parse(data: bytes) -> Any:
-    data = data.replace(b"\0", b"")
+    data = _LONG_TAG.sub(_without_too_many, data.replace(b"\0", b""))
     root = etree.fromstring(data or b"<html/>", etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False))
     return etree.Element("html") if root is None else root
+
+
+def _without_too_many(tag: re.Match[bytes]) -> bytes:
+    """Return a long tag, or its name alone when it holds more attributes than any can need: libxml2 compares each with all before it."""
+    bare = _QUOTED.sub(b"", tag.group())
+    return tag.group() if len(bare.split()) <= _MOST_ATTRIBUTES else tag.group()[:_LONGEST_NAME].split()[0]
 
 
 def without_half_pairs(text: str) -> str:

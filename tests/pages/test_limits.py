@@ -103,3 +103,12 @@ def test_a_page_of_more_tags_than_memory_has_room_for_is_not_parsed():
     assert error.value.reason == "too-complex"
     with pytest.raises(ListingError, match="250000 tags"):
         read_listing(page("<p>x" * 250_001), RENDERED)
+
+
+def test_an_element_with_thousands_of_attributes_loses_them_and_nothing_else():
+    many = "".join(f" a{number}=x" for number in range(100_000))
+    start = time.thread_time()
+    assert (
+        read_article(page(f"<article><p{many}>Text <b title='{'a b ' * 5000}'>bold</b></article>"), RENDERED).body == "Text bold"
+    )
+    assert time.thread_time() - start < 5
