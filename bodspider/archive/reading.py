@@ -23,6 +23,7 @@ NOTED = ("browser", "browser_earlier", "browser_cut")
 
 _MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 1024 * 1024
+_OK = 200
 _FIRST = 16 * 1024
 """Bytes that are read of a gzip member at first: most records are small, and what is read beyond one is thrown away."""
 _TASTE = 512
@@ -145,12 +146,15 @@ def _take(contents: Contents, bodies: dict[str, Spot], spot: Spot, record: Any) 
         digest = headers.get_header("WARC-Payload-Digest") or f"{spot.path}:{spot.offset}"
         if kind == "response":
             bodies.setdefault(digest, spot)
+        status = int(record.http_headers.get_statuscode())
+        if digest not in bodies and status == _OK:
+            raise ValueError("no archive holds the page that it repeats")
         exchange = Exchange(
             url=url,
             at=datetime.fromisoformat(headers.get_header("WARC-Date")),
-            status=int(record.http_headers.get_statuscode()),
+            status=status,
             headers=tuple(record.http_headers.headers),
-            body=spot if kind == "response" else bodies.get(digest),
+            body=bodies.get(digest),
             place={"file": spot.path.name, "offset": spot.offset, "digest": digest},
         )
         contents.exchanges.setdefault(url, []).append(exchange)

@@ -124,6 +124,16 @@ def test_a_damaged_record_is_passed_over(path):
     assert len(contents.damages) == 1
 
 
+def test_a_page_is_not_empty_because_the_one_that_it_repeats_is_damaged(path):
+    places = write(path, page(1, "dezelfde"), page(2, "dezelfde"), page(3))
+    data = bytearray(path.read_bytes())
+    data[places[0]["offset"] + 60] ^= 0xFF
+    path.write_bytes(data)
+    contents = read_archives([path])
+    assert list(contents.exchanges) == ["https://site.example/3?a=1"]
+    assert any("repeats" in damage and str(places[1]["offset"]) in damage for damage in contents.damages)
+
+
 shares = st.floats(0, 1)
 """Places in a file whose size is not the same each time: every record has an id of its own."""
 
