@@ -19,7 +19,7 @@ _PARTS = 4
 def test_every_fault_is_survived_within_its_limits(part):
     """In parts, so that two processes of the tests share them."""
     found = {}
-    for result in crawl_all(FAULTS[part::_PARTS], at_once=1):
+    for result in crawl_all(FAULTS[part::_PARTS]):
         if wrong := problems(result):
             found[result.fault.name] = [*wrong, result.crawl.stderr[-2000:]]
     assert not found, "\n\n".join(f"{name}\n" + "\n".join(wrong) for name, wrong in found.items())
