@@ -1,15 +1,20 @@
 """The settings of this project without its own components: what of Scrapy it uses, and how."""
 
-from bodspider.settings import *  # noqa: F403
-from bodspider.settings import DOWNLOAD_HANDLERS as _HANDLERS
+from typing import Any
 
-SPIDER_MODULES: list[str] = []
-COMMANDS_MODULE = ""
-DOWNLOADER_MIDDLEWARES: dict[str, int] = {}
-ITEM_PIPELINES: dict[str, int] = {}
-EXTENSIONS: dict[str, int] = {}
-FEED_STORAGES: dict[str, str] = {}
-FEED_EXPORTERS: dict[str, str] = {}
-DOWNLOAD_HANDLERS = {scheme: handler for scheme, handler in _HANDLERS.items() if handler is None}
-DOWNLOADER = "scrapy.core.downloader.Downloader"
-LOG_FORMATTER = "scrapy.logformatter.LogFormatter"
+from bodspider import settings
+
+_OURS = "bodspider."
+
+
+def _is_ours(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(_OURS)
+
+
+def _without_ours(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: each for name, each in value.items() if not _is_ours(name) and not _is_ours(each)}
+    return [each for each in value if not _is_ours(each)] if isinstance(value, list) else value
+
+
+globals().update({name: _without_ours(value) for name, value in vars(settings).items() if name.isupper() and not _is_ours(value)})
