@@ -27,7 +27,7 @@ _OK = 200
 _FIRST = 16 * 1024
 """Bytes that are read of a gzip member at first: most records are small, and what is read beyond one is thrown away."""
 _TASTE = 512
-_DAMAGES = (ValueError, EOFError, TypeError, AttributeError, RecursionError, zlib.error)
+_DAMAGES = (ValueError, EOFError, OverflowError, TypeError, AttributeError, RecursionError, zlib.error)
 """What reading a damaged record raises, in warcio or here; the type depends on where the damage is."""
 
 
