@@ -31,12 +31,15 @@ class DirectEngine(ExecutionEngine):
     """Scrapy's engine, but for one thing: an article page that came with status 200 goes straight to its callback.
 
     What Scrapy does between, spider middlewares and a group of tasks for each page, is there for pages with many links, and costs as
-    much as all of the database. Listings, and whatever is no page, take Scrapy's way.
+    much as all of the database. Listings, and whatever is no page, take Scrapy's way, and so does
+    everything when the user has spider middlewares.
     """
 
     def __init__(self, crawler: Crawler, spider_closed_callback: Any) -> None:
         super().__init__(crawler, spider_closed_callback)
         self._underway = 0
+        middlewares = crawler.settings.getwithbase("SPIDER_MIDDLEWARES")
+        self._is_direct = all(str(name).startswith("scrapy.") for name in middlewares)
 
     def needs_backout(self) -> bool:
         return self._underway >= AHEAD or super().needs_backout()
@@ -48,7 +51,7 @@ class DirectEngine(ExecutionEngine):
     def _handle_downloader_output(
         self, result: Request | Response | Failure, request: Request
     ) -> Generator[Deferred[Any], Any, None]:
-        if isinstance(result, Response) and result.status == 200 and is_article(result.request or request):
+        if self._is_direct and isinstance(result, Response) and result.status == 200 and is_article(result.request or request):
             yield deferred_from_coro(self._call_back(result, result.request or request))
         else:
             yield super()._handle_downloader_output(result, request)
