@@ -23,6 +23,8 @@ _FULL = re.compile(r"(?<!\S)(?:node--view-mode-full|view-mode-full|node-full|ful
 _TEASER = re.compile(r"(?<!\S)(?:\S*teaser\S*|node--view-mode-(?!full)\S+|\S*card\S*|views-row|aggregator-item|feed-item)(?!\S)")
 _TYPE = re.compile(r"Article|BlogPosting|sioc:Item|PressRelease")
 _MIN_PARAGRAPH = 40
+_SENTENCE = 60
+_TEXTS = etree.XPath(f"//text()[string-length() >= {_SENTENCE}]")
 
 
 def main_of(root: Any) -> Any | None:
@@ -150,3 +152,11 @@ def visible_text(element: Any, limit: int) -> bool:
         if length > limit:
             return True
     return False
+
+
+def has_sentence(element: Any) -> bool:
+    """Tell whether any of the texts that `element` holds in one piece is as long as a sentence, scripts aside."""
+    return any(
+        len(text.strip()) >= _SENTENCE and (text.is_tail or text.getparent().tag not in ("script", "style"))
+        for text in _TEXTS(element)
+    )

@@ -19,7 +19,7 @@ from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head, described_article, keywords_in, names_in, read_head
 from bodspider.pages._limits import content_type_of, count_elements, crowd_of, tangle_of, text_of_page
 from bodspider.pages._links import images_of, links_of
-from bodspider.pages._scope import article_of, densest, is_drupal_node, main_of, visible_text
+from bodspider.pages._scope import article_of, densest, has_sentence, is_drupal_node, main_of, visible_text
 from bodspider.pages._statements import Said, said_by_elements, said_by_head, said_by_survey, statements
 from bodspider.pages._survey import survey, survey_around
 from bodspider.pages._terms import term_texts
@@ -235,7 +235,7 @@ class ArticlePage:
         return "\n\n".join(_without_repeated_lead([text for text in texts if text])) or None
 
     def _general_text(self) -> str | None:
-        if self.article is not None or not visible_text(self.root, _MIN_TEXT):
+        if self.article is not None or not visible_text(self.root, _MIN_TEXT) or not has_sentence(self.root):
             return None
         return general_text(self.text, self.response.url, count_elements(self.root))
 

@@ -16,7 +16,7 @@ from scrapy.responsetypes import responsetypes
 
 from bodspider.dates._types import RenderTime
 from bodspider.errors import DetailError
-from bodspider.pages import Detail
+from bodspider.pages import Detail, article
 from bodspider.pages.article import read_article
 from bodspider.text import clean_line
 
@@ -285,6 +285,16 @@ def test_a_general_extractor_is_the_last_resort() -> None:
     detail = read(page)
     assert sentence.strip() in (detail.body or "")
     assert detail.hits["body"] == "trafilatura"
+
+
+def test_a_general_extractor_is_not_asked_where_nothing_is_as_long_as_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(article, "general_text", lambda html, *_: asked.append(html))
+    short, long = "<td>5 mei 2021</td>" * 100, f"<td>{'woorden ' * 8}</td>" * 20
+    assert read(f"<html><body>{TITLE}<table><tr>{short}</tr></table></body></html>").body is None
+    assert asked == []
+    read(f"<html><body>{TITLE}<table><tr>{long}</tr></table></body></html>")
+    assert len(asked) == 1
 
 
 def test_every_field_says_which_selector_gave_it() -> None:
