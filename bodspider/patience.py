@@ -69,12 +69,17 @@ def back_off(times: int, url: str, limits: Limits) -> float:
     return float(min(limits.wait * 2 ** min(times - 1, 30) * (1 + share * SPREAD), limits.longest))
 
 
+REVIVALS = 2
+"""Times that a host may come back after a pause before an error that it answers is taken to be the page's own."""
+
+
 @dataclass(slots=True)
 class Host:
     """What is known of one host: failures in a row, since when, and until when it is left alone, or has `asked` to be.
 
     After a pause one request goes first and finds out whether the host is back: a probe (under way since `probed`). `is_down`
-    when the host is given up.
+    when the host is given up. `revivals` counts how often it came back: a host that does so time and again is there, and it is some of its
+    pages that fail.
     """
 
     failures: int = 0
@@ -85,6 +90,7 @@ class Host:
     is_paused: bool = False
     probed: float | None = None
     is_down: bool = False
+    revivals: int = 0
 
     def wait(self, now: float) -> float | None:
         """Return the seconds until a request may go, 0 for one that may go now, ``None`` while it is not known."""
@@ -98,6 +104,7 @@ class Host:
         """Take note that the host answered: whatever was is forgotten, but for a pause that it has asked for meanwhile."""
         if self.is_down or (now < self.asked and not is_probe):
             return
+        self.revivals += is_probe and self.pauses > 0
         self.failures = self.pauses = 0
         self.is_paused, self.probed = False, None
 
@@ -105,12 +112,17 @@ class Host:
         """Take note that the probe did not get as far as the host."""
         self.probed = None
 
-    def failed(self, now: float, limits: Limits, *, is_probe: bool = False, asked: float | None = None) -> None:
+    def failed(
+        self, now: float, limits: Limits, *, is_probe: bool = False, asked: float | None = None, is_answer: bool = False
+    ) -> None:
         """Take note that the host failed, and leave it alone: for as long as it `asked` for, or once it failed several times in a row.
 
         Each pause without an answer in between is twice as long as the one before. Failures of what was under way when a pause began
-        do not make it longer.
+        do not make it longer. A failure that `is_answer`, an error of the server, tells nothing of a host that came back time and again.
         """
+        if is_answer and asked is None and self.revivals >= REVIVALS:
+            self.succeeded(now, is_probe=is_probe)
+            return
         is_news = is_probe or not self.is_paused
         self.probed = None if is_probe else self.probed
         self.failures += 1

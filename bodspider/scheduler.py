@@ -77,10 +77,9 @@ class PatientScheduler(Scheduler):
             wait = _LOST if wait is None else wait
             self._alarms[name] = asyncio.get_running_loop().call_later(wait, self._look, name)
         elif host.is_paused and not host.is_down:
-            # one that never failed tells more of its host than one that may fail for a reason of its own
-            first = min(kept, key=lambda each: int(each.meta.get("retry_times", 0)))
-            kept.remove(first)
-            self._crawl(first)
+            probe = _probe(kept, host.pauses)
+            kept.remove(probe)
+            self._crawl(probe)
         else:
             del self._paused[name]
             for request in kept:
@@ -90,3 +89,17 @@ class PatientScheduler(Scheduler):
         engine: Any = self.crawler.engine  # type: ignore[union-attr]
         if engine.spider is not None:
             engine.crawl(request)
+
+
+def _probe(kept: list[Request], pauses: int) -> Request:
+    """Return the request that tells most of its host: one that never failed, and of these in turn the next page of a listing and the last article.
+
+    What stands together in a listing may fail for a reason of its own, while all else of the host is well.
+    """
+    least = min(map(_times, kept))
+    fresh = sorted((each for each in kept if _times(each) == least), key=lambda each: -each.priority)
+    return fresh[0 if pauses % 2 else -1]
+
+
+def _times(request: Request) -> int:
+    return int(request.meta.get("retry_times", 0))

@@ -100,6 +100,33 @@ def test_a_host_that_fails_for_too_long_is_given_up():
     assert host.is_down
 
 
+def revive(host: Host, now: float) -> float:
+    """Let `host` fail until it is left alone, and come back; return when that is."""
+    while not host.is_paused:
+        host.failed(now, LIMITS, is_answer=True)
+    now += host.wait(now) or 0
+    host.probed = now
+    host.succeeded(now, is_probe=True)
+    return now
+
+
+def test_a_host_that_comes_back_time_and_again_has_pages_that_fail():
+    host = Host()
+    now = revive(host, revive(host, 0))
+    for _ in range(100):
+        host.failed(now, LIMITS, is_answer=True)
+        assert host.wait(now) == 0
+    for _ in range(LIMITS.failures):
+        host.failed(now, LIMITS)
+    assert host.wait(now) == LIMITS.pause, "but no answer at all counts"
+    host.probed = now
+    host.failed(now + LIMITS.pause, LIMITS, is_probe=True, is_answer=True)
+    assert host.wait(now + LIMITS.pause) == 0, "it is there"
+    now += LIMITS.pause
+    host.failed(now, LIMITS, asked=7, is_answer=True)
+    assert host.wait(now) == 7
+
+
 def test_what_a_host_asks_for_is_kept_and_capped():
     host = Host()
     host.failed(0, LIMITS, asked=20)

@@ -121,7 +121,7 @@ class PatienceMiddleware:
         if response.status in self._codes:
             if asked is None and response.status == _TOO_MANY:
                 asked = back_off(_times(request) + 1, request.url, self.limits)
-            again = self._failed(request, response_status_message(response.status), asked)
+            again = self._failed(request, response_status_message(response.status), asked, is_answer=True)
             if again is None and _is_robots(request):
                 logger.warning(
                     "robots.txt of %s answers %s: all of it is taken to be forbidden", name_of(request), response.status
@@ -145,7 +145,9 @@ class PatienceMiddleware:
             self._settle(request, lambda host, _: host.undecided())
         return None
 
-    def _failed(self, request: Request, reason: str | Exception, asked: float | None) -> Request | None:
+    def _failed(
+        self, request: Request, reason: str | Exception, asked: float | None, *, is_answer: bool = False
+    ) -> Request | None:
         """Take note of a failure, and return the request for the next try, ``None`` when there were enough."""
         again = None
         if self._is_trying and not request.meta.get("dont_retry"):
@@ -156,7 +158,10 @@ class PatienceMiddleware:
             again.meta.pop(_PROBE, None)
             again.meta[_NOT_BEFORE] = monotonic() + back_off(_times(again), request.url, self.limits)
         if asked is not None or not _is_robots(request):
-            self._settle(request, lambda host, probe: host.failed(monotonic(), self.limits, is_probe=probe, asked=asked))
+            self._settle(
+                request,
+                lambda host, probe: host.failed(monotonic(), self.limits, is_probe=probe, asked=asked, is_answer=is_answer),
+            )
         return again
 
     def _settle(self, request: Request, note: Callable[[Host, bool], None]) -> None:

@@ -188,7 +188,7 @@ def test_a_server_that_is_gone_for_good_fails_the_run_and_keeps_what_was_committ
     started = time.monotonic()
     done = crawl(site, tmp_path, database)
     assert time.monotonic() - started < 90
-    assert_failed_with_one_line(done, "database postgresql+psycopg://postgres:***@")
+    assert_failed_with_one_line(done, "database postgresql+psycopg://***@")
     server.start()
     assert_sound(database)
     assert 0 < len(rows(database)) < 120

@@ -14,13 +14,15 @@ from tests.fuzz.with_atheris import Bytes
 
 INPUTS = {"listing": 120, "article": 120, "marks": 60, "archive": 100}
 """Inputs of the targets that take longest; the others get a thousand."""
+BUSY = 10
+"""How many times slower than its own a machine may be that runs the tests; time that grows with the square of an input shows all the same."""
 
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_no_input_raises_what_is_not_ours_or_takes_long(name):
     found = run(TARGETS[name], INPUTS.get(name, 1000), seconds=60, seed=2026, stretched=12)
     assert not found.raised
-    assert not found.slow
+    assert found.slowest < BUSY * LIMIT, found.worst
     assert found.inputs > 50
 
 

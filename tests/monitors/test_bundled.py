@@ -109,7 +109,7 @@ def test_what_is_broken_is_named_with_its_language(bundled, tmp_path, name):
     shutil.copytree(folder / "data", tmp_path / "data")
     server.breaks, expected = BROKEN[name]
     try:
-        done = run_crawl(tmp_path, "-a", f"url={server.listings}", "-s", "RETRY_TIMES=0", out=None)
+        done = run_crawl(tmp_path, "-a", f"url={server.listings}", "-s", "RETRY_TIMES=0", "-s", "BOD_HOST_PAUSE=0.2", out=None)
     finally:
         server.breaks = lambda _, page: page
     assert_alarm(done, *expected)
