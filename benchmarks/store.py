@@ -24,6 +24,8 @@ from typing import Any
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from bodspider.items import Article, Evidence, Link
 from bodspider.store import Listed, Record, Store, plain
 from bodspider.store.tables import articles, metadata
