@@ -18,7 +18,8 @@ from lxml import etree
 from scrapy.http import HtmlResponse
 
 from bodspider.dates import RenderTime, _general, _settle
-from bodspider.pages import Entry, article
+from bodspider.pages import Entry, _author, article
+from bodspider.pages._finds import Survey
 from bodspider.pipelines.dates import settle_dates
 from bodspider.sample_site import LANGUAGES, NOW, stories
 from bodspider.sample_site.site import render
@@ -151,6 +152,14 @@ def test_a_paragraph_costs_the_same_in_a_long_article(counts: Counter[str]) -> N
         visit(page_of(story).replace(b"<p>", paragraph * times + b"<p>", 1), BASE + story.path)
         spent.append(counts["visits"])
     assert spent[2] - spent[1] <= 1.05 * (spent[1] - spent[0])
+
+
+def test_what_stands_inside_another_part_about_an_article_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Any] = []
+    monkeypatch.setattr(_author, "line_of", looked.append)
+    outer = etree.fromstring("<div><p>x</p><p>y</p></div>")
+    assert _author.author_of(Survey(about=[outer, *outer])) == (None, "")
+    assert looked == [outer, *outer]
 
 
 def test_the_cost_of_every_field_can_be_printed() -> None:

@@ -29,7 +29,7 @@ def author_of(found: Survey) -> tuple[str | None, str]:
     for value in found.authors:
         if name := _name(value):
             return name, "author-field"
-    parts = list(_parts(found))
+    parts = list(dict.fromkeys(_parts(found)))  # what is about an article can stand inside another such part
     for source, is_author, read in _SOURCES:
         for element in parts:
             if is_author(element) and (name := read(element)):
