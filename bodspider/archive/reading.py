@@ -26,6 +26,7 @@ _CHUNK = 1024 * 1024
 _OK = 200
 _FIRST = 16 * 1024
 """Bytes that are read of a gzip member at first: most records are small, and what is read beyond one is thrown away."""
+_RECORD = b"WARC/"
 _TASTE = 512
 _DAMAGES = (ValueError, EOFError, OverflowError, TypeError, AttributeError, RecursionError, zlib.error)
 """What reading a damaged record raises, in warcio or here; the type depends on where the damage is."""
@@ -246,7 +247,7 @@ def _unpack(file: Any, offset: int) -> tuple[bytes | None, int]:
 def _begins(data: bytes) -> bool:
     """Tell whether `data` is the beginning of a gzip member that holds a record; the three bytes of its magic soon stand anywhere."""
     try:
-        return zlib.decompressobj(31).decompress(data, _TASTE).startswith(b"WARC/")
+        return zlib.decompressobj(31).decompress(data, len(_RECORD)) == _RECORD
     except zlib.error:
         return False
 
