@@ -252,7 +252,8 @@ def test_an_update_after_one_that_was_cut_short_completes_it(small, tmp_path, da
     update(small, tmp_path, database)
     for _ in range(60):
         small.add()
-    cut = update(small, tmp_path, database, "-s", "CLOSESPIDER_ITEMCOUNT=5", "-s", "CONCURRENT_REQUESTS=1")
+    slow = ("-s", "CONCURRENT_REQUESTS=1", "-s", "DOWNLOAD_DELAY=0.1")
+    cut = update(small, tmp_path, database, "-s", "CLOSESPIDER_ITEMCOUNT=5", *slow)
     assert cut.status == 1
     assert 30 < len(rows(database)) < 90
     update(small, tmp_path, database)
