@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from bodspider.errors import UsageError
-from bodspider.hosts import is_bad_port
+from bodspider.hosts import is_bad_port, plain_host
 from bodspider.urls import origin_of, resolve
 
 SAMPLE = "sample"
@@ -145,11 +145,13 @@ def _timezone(value: str) -> ZoneInfo:
 
 
 def _domains(value: str) -> tuple[str, ...]:
-    domains = tuple(each.strip().lower().rstrip(".") for each in value.split(",") if each.strip())
-    for domain in domains:
-        if not re.fullmatch(r"[\w.-]+(:\d+)?", domain):
-            raise _bad("setting BOD_ALLOWED_DOMAINS", value, "domains such as diplomatie.belgium.be, separated by commas")
-    return domains
+    try:
+        if "*" in value:
+            raise ValueError("subdomains are allowed with their domain")
+        return tuple(plain_host(each.strip()) for each in value.split(",") if each.strip())
+    except ValueError:
+        expected = "domains without a port, such as diplomatie.belgium.be, separated by commas"
+        raise _bad("setting BOD_ALLOWED_DOMAINS", value, expected) from None
 
 
 _PARSERS: dict[str, Callable[[str, str], Any]] = {

@@ -69,11 +69,21 @@ def test_what_cannot_be_used_is_named_in_one_line(given, said):
 
 @pytest.mark.parametrize(
     "settings",
-    [{"BOD_TIMEZONE": "Mars/Olympus"}, {"BOD_TIMEZONE": "../x"}, {"BOD_ALLOWED_DOMAINS": "a b"}, {"BOD_LISTINGS": "x"}],
+    [
+        {"BOD_TIMEZONE": "Mars/Olympus"},
+        {"BOD_TIMEZONE": "../x"},
+        {"BOD_LISTINGS": "x"},
+        *({"BOD_ALLOWED_DOMAINS": each} for each in ("a b", "a.example:8000", "*.a.example", "https://a.example", ".a.example")),
+    ],
 )
 def test_settings_are_checked_too(settings):
     with pytest.raises(UsageError, match="setting BOD_"):
         parse_arguments({}, settings)
+
+
+def test_domains_have_the_spelling_of_hosts():
+    arguments = parse_arguments({}, {"BOD_ALLOWED_DOMAINS": "News.Example., Exämple.be,192.168.1"})
+    assert arguments.allowed_domains == ("news.example", "xn--exmple-cua.be", "192.168.0.1")
 
 
 def test_a_password_in_an_address_is_not_repeated():
