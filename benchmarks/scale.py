@@ -1,134 +1,159 @@
 """How much faster several workers crawl than one, sharing a crawl on one Redis and one PostgreSQL server on this machine.
 
-    python benchmarks/scale.py [--articles 5000] [--size 30000] [--workers 1 2] [--kill 0] [--sqlite]
+    python benchmarks/scale.py [--articles 5000] [--workers 1 2] [--times 3] [--kill 0] [--sqlite]
 
-The site is served by a process of its own. Every article must be stored once and be asked for once, but for what workers that
-are killed had taken. A worker needs a core,
-and the site, PostgreSQL and Redis need some of what is left: with as many workers as cores the gain is less than the number.
+The site is that of `crawl.py`, served by an nginx on this machine, and crawled without AutoThrottle. Every article must be stored once and be
+asked for once, but for what workers that are killed had taken. Each number of workers is run `--times` times, in turn, each time from
+an empty database; printed is the median, from the start of the first worker to the end of the last one, and who took how
+much processor time. A worker needs a core, and the servers need some of what is left: with as many workers as
+cores the gain is less than the number.
 """
 
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import random
+import re
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing.connection import Connection
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from served import ROOT, machine, nginx, our_environment, write_site
+
+sys.path.insert(0, str(ROOT))
 
 from bodspider.store import Store
 from tests.conftest import Server
-from tests.crawls.conftest import command, environment
-from tests.news_site import NewsSite
 from tests.shared.conftest import RedisServer
 
-
-class RenderedSite(NewsSite):
-    """The site with its pages made beforehand, as a cache before a site would have them."""
-
-    def render(self) -> None:
-        self._pages = {each.path: super(RenderedSite, self).answer(each.path, {}) for each in self.stories.values()}
-        ordered = self.listed()
-        self.listed = lambda: ordered  # type: ignore[method-assign]
-
-    def answer(self, target: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
-        return self._pages.get(target) or super().answer(target, headers)
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def serve(pipe: Connection, articles: int, size: int) -> None:
-    site = RenderedSite(articles, size=size)
-    site.render()
-    with site:
-        pipe.send(site.url)
-        pipe.recv()
-        pipe.send(Counter(target for target in site.asked if target.startswith("/nieuws/")))
+@dataclass(slots=True)
+class Run:
+    """Seconds that a crawl took, and of processor time its workers, nginx, PostgreSQL and Redis."""
+
+    seconds: float
+    workers: float
+    site: float
+    database: float
+    redis: float
 
 
-@contextmanager
-def site(articles: int, size: int) -> Iterator[tuple[str, Connection]]:
-    ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs, articles, size), daemon=True)
-    process.start()
-    yield ours.recv(), ours
-    process.terminate()
-    process.join()
-
-
-def crawl(url: str, workers: int, kill: int, redis: str, database: str, folder: Path) -> float:
-    """Run so many workers from an empty database, kill some of them, and return the seconds until the last one has ended."""
-    started = time.perf_counter()
+def crawl(url: str, workers: int, kill: int, redis: str, database: str, folder: Path) -> tuple[float, float]:
+    """Run so many workers from an empty database, kill some of them, and return the seconds until the last one has ended, and their processor time."""
+    started, before = time.perf_counter(), os.times()
     processes = []
     for number in range(workers):
         place = folder / str(number)
         place.mkdir()
         with (place / "log").open("wb") as log:
-            env = environment(place, DATABASE_URL=database, REDIS_URL=redis)
-            args = command("crawl", "bod", "-a", f"url={url}", "-s", "AUTOTHROTTLE_ENABLED=0")
-            processes.append(subprocess.Popen(args, cwd=place, env=env, stderr=log))
+            command = [sys.executable, "-m", "scrapy", "crawl", "bod", "-a", f"url={url}", "-s", "AUTOTHROTTLE_ENABLED=0"]
+            env = our_environment(REDIS_URL=redis, DATABASE_URL=database)
+            processes.append(subprocess.Popen(command, cwd=place, env=env, stdout=log, stderr=log))
     for process in random.sample(processes, kill):
         time.sleep(random.uniform(3, 9))
         process.kill()
     statuses = [process.wait() for process in processes]
+    seconds, after = time.perf_counter() - started, os.times()
     if any(status not in (0, -signal.SIGKILL) for status in statuses) or statuses.count(0) + kill < workers:
         sys.exit("\n".join((folder / str(number) / "log").read_text() for number in range(workers)))
-    return time.perf_counter() - started
+    return seconds, after.children_user + after.children_system - before.children_user - before.children_system
 
 
-def measure(articles: int, size: int, workers: int, kill: int, database: str, folder: Path) -> float:
-    (folder / "redis").mkdir()
-    redis = RedisServer(folder / "redis")
-    try:
-        with site(articles, size) as (url, pipe):
-            seconds = crawl(url, workers, kill, redis.url(), database, folder)
-            pipe.send("asked")
-            asked: Counter[str] = pipe.recv()
-    finally:
-        redis.kill()
+def processor_time(process: int) -> float:
+    """Return the seconds of processor time that `process` took, with all its children."""
+    used = 0.0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            number, fields = int(stat.parent.name), stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        if number == process:
+            used += sum(map(int, fields[11:15])) / _TICKS
+        elif int(fields[1]) == process:
+            used += processor_time(number)
+    return used
+
+
+def measure(pages: Path, articles: int, workers: int, kill: int, server: Server | None) -> Run:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        database = server.make() if server else f"sqlite:///{folder}/bod.db"
+        log, before = folder / "asked", processor_time(server.process) if server else 0.0
+        (folder / "redis").mkdir()
+        redis = RedisServer(folder / "redis")
+        try:
+            with nginx(pages, str(log)) as url:
+                seconds, used = crawl(url, workers, kill, redis.url(), database, folder)
+                site = processor_time(int((pages / "nginx" / "pid").read_text()))
+            of_redis = processor_time(redis.process)
+        finally:
+            redis.kill()
+        check(articles, kill, database, re.findall(r'"GET (/nl/nieuws/\S+) ', log.read_text()))
+        return Run(seconds, used, site, processor_time(server.process) - before if server else 0.0, of_redis)
+
+
+def check(articles: int, kill: int, database: str, requests: Sequence[str]) -> None:
+    """End the process when an article is not stored, or asked for once more than workers that were killed account for."""
     store = Store.open(database)
     stored = sum(1 for _ in store.read())
     store.close()
-    again = sum(asked.values()) - articles
+    asked = Counter(requests)
+    again = len(requests) - articles
     if kill:
         print(f"killed {kill} workers: {articles - stored} articles lost, {again} asked for again")
     if stored != articles or len(asked) != articles or (again and not kill):
-        sys.exit(f"{stored} of {articles} articles are stored, {sum(asked.values())} were asked for")
-    return seconds
+        sys.exit(f"{stored} of {articles} articles are stored, {len(requests)} were asked for")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=5_000)
-    parser.add_argument("--size", type=int, default=30_000, help="bytes of text in an article")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--kill", type=int, default=0, help="workers that are killed at random moments")
     parser.add_argument("--sqlite", action="store_true", help="write to a file of SQLite")
     args = parser.parse_args()
+    print(machine())
     server = None if args.sqlite else Server()
-    seconds: dict[int, float] = {}
+    runs: dict[int, list[Run]] = {workers: [] for workers in args.workers}
     try:
-        for workers in args.workers:
-            with tempfile.TemporaryDirectory() as name:
-                database = server.make() if server else f"sqlite:///{name}/bod.db"
-                seconds[workers] = measure(args.articles, args.size, workers, args.kill, database, Path(name))
-            share = seconds[workers] / seconds[args.workers[0]]
-            print(
-                f"{workers} workers: {args.articles} articles in {seconds[workers]:.1f} s, {share:.2f} of the first", flush=True
-            )
+        with tempfile.TemporaryDirectory() as name:
+            write_site(Path(name), args.articles)
+            for _ in range(args.times):
+                for workers in args.workers:
+                    runs[workers].append(measure(Path(name), args.articles, workers, args.kill, server))
     finally:
         if server:
             server.close()
-    print(f"cores: {os.cpu_count()}")
+    table(runs, args.articles)
     return 0
+
+
+def table(runs: dict[int, list[Run]], articles: int) -> None:
+    print(
+        f"{str(articles) + ' articles':14} {'seconds':>14} {'of the first':>13}   processor time, ms an article: workers, nginx, PostgreSQL, Redis"
+    )
+    first = statistics.median(run.seconds for run in next(iter(runs.values())))
+    for workers, each in runs.items():
+        seconds = statistics.median(run.seconds for run in each)
+        used = (
+            statistics.median(getattr(run, name) for run in each) * 1000 / articles
+            for name in ("workers", "site", "database", "redis")
+        )
+        print(
+            f"{workers:3} worker{'s' if workers > 1 else ' '}    {f'{seconds:.1f} ({min(run.seconds for run in each):.1f})':>14} "
+            f"{seconds / first:13.2f}   " + "".join(f"{milliseconds:8.2f}" for milliseconds in used)
+        )
 
 
 if __name__ == "__main__":

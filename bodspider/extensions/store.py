@@ -18,7 +18,7 @@ from bodspider.extensions.run import RunExtension
 from bodspider.extensions.shared import SharedExtension
 from bodspider.signals import listing_walked, page_failed, run_judged, store_failed
 from bodspider.store import Failure, Listed
-from bodspider.store.writer import Writer
+from bodspider.store.writer import LINGER, LINGER_ASKED, Writer
 from bodspider.visits import Visit, entry_facts
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class StoreExtension:
         except StoreError as error:
             self.fail(error)
             return
-        self.writer = Writer(store, number)
+        self.writer = Writer(store, number, linger=LINGER_ASKED if arguments.mode == "update" else LINGER)
         self.crawler.spider.ask_store = self.ask  # type: ignore[union-attr]
         if arguments.mode == "update" and self.crawler.get_extension(SharedExtension) is None:
             with suppress(StoreError):  # the run ends then, and says why

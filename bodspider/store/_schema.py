@@ -14,7 +14,7 @@ from bodspider.errors import StoreError
 from bodspider.store._engine import begin_writing, shown
 from bodspider.store.tables import metadata
 
-NEWEST = "0003"
+NEWEST = "0004"
 """The newest revision in ``migrations/versions``."""
 
 _BEFORE_REVISIONS = "0001"

