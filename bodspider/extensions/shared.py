@@ -14,8 +14,10 @@ from scrapy.exceptions import DontCloseSpider, NotConfigured
 from bodspider.balance import count_listed
 from bodspider.errors import SharedError, StoreError
 from bodspider.extensions.robots import RobotsExtension
+from bodspider.extensions.store import StoreExtension
 from bodspider.items import Article
-from bodspider.shared.frontier import Frontier, Joined, crawl_name
+from bodspider.shared.frontier import Frontier, Joined, News, crawl_name
+from bodspider.shared.holding import Holding
 from bodspider.shared.pace import Pace
 from bodspider.signals import article_stored, listing_walked
 from bodspider.spiders._failures import MOST_LOST
@@ -27,37 +29,29 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-AHEAD = 16
-"""Visits that a worker takes before it makes them, at most: a worker that is killed has no more of them."""
 HEARTBEAT = 1.0
-"""Seconds between two exchanges with Redis at most, and a little more than the others need to notice a new worker."""
+"""Seconds between two exchanges with Redis at most."""
 IDLE = 0.1
-"""Seconds between two exchanges while there is nothing to do."""
+"""Seconds between two exchanges while there is nothing to do, or a new worker waits to be noticed."""
+LINGER = 0.05
+"""Seconds that an article waits at most for an exchange in which it is claimed with others."""
 
 
 class SharedExtension:
-    """The bond between the spider and the `bodspider.shared.frontier.Frontier` of its crawl.
-
-    `proven` are the listings that the crawl knows to their end, and `run` its highest run, once this worker was the last one.
-    """
+    """The bond between the spider and the `bodspider.shared.frontier.Frontier` of its crawl."""
 
     def __init__(self, crawler: Crawler, url: str) -> None:
-
         self.crawler = crawler
-        self.proven: list[tuple[str, str | None, bool]] = []
-        self.run = 0
         self._url = url
         self._pace = Pace(crawler)
-        self._open: set[str] = set()
-        self._held: set[str] = set()
-        self._done: list[str] = []
+        self._kept = ""
+        self._holding = Holding()
         self._ended: dict[str, Any] | None = None
         self._flawed = False
         self._has_walk = False
-        self._workers = 0
+        self._news = News()
         self._share = 0
         self._heartbeat = HEARTBEAT
-        self._is_over = False
         self._is_closing = False
         self._is_broken = False
         self._running: asyncio.Future[None] | None = None
@@ -114,11 +108,11 @@ class SharedExtension:
     async def claim(self, item: Visit) -> bool:
         """Tell whether `item` is the visit that led to its article first; so is every visit once Redis is out of reach."""
         assert item.key is not None
-        try:
-            return await self._frontier.claim(item.article.id, item.key)
-        except SharedError as error:
-            self.fail(error)
+        if self._running is None or self._running.done():
             return True
+        if not self._holding.has_claims:
+            asyncio.get_running_loop().call_later(LINGER, self._wake.set)
+        return await self._holding.claim(item.article.id, item.key)
 
     async def pass_on(
         self, tasks: Mapping[str, Mapping[str, Any]], *, walk: Mapping[str, Any] | None, listed: Sequence[str], is_ended: bool
@@ -151,30 +145,34 @@ class SharedExtension:
             self._tasks.append(asyncio.ensure_future(engine.close_spider_async(reason=reason)))
 
     async def _run(self) -> None:
-        """Exchange with Redis until the crawl is over: what is done for what is to be done, and a sign of life.
-
-        A worker that finds others there takes nothing before they have noticed it, so that they share the pace at any time.
-        """
+        """Exchange with Redis until the crawl is over: what is done for what is to be done, and a sign of life."""
         try:
             await self._note_run()
-            joined = asyncio.get_running_loop().time()
+            self._joined = asyncio.get_running_loop().time()
             while not self._is_broken:
-                is_late = asyncio.get_running_loop().time() > joined + 1.5 * self._heartbeat
-                await self._exchange(is_noticed=is_late or self._workers == 1)
-                if self._is_over and not self._is_closing and self.crawler.engine.spider_is_idle():
-                    self._close("finished")
                 self._wake.clear()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), self._heartbeat if self._open else IDLE)
+                await self._exchange()
+                if self._news.is_over and not self._is_closing and self.crawler.engine.spider_is_idle():
+                    self._close("finished")
+                await self._rest()
         except SharedError as error:
             self.fail(error)
         except Exception:
             logger.exception("bug in a worker of a shared crawl")
             self.fail(SharedError("a bug of bodspider itself; the log has its traceback"))
+        finally:
+            for claim in self._holding.say()[1]:
+                claim.settle(is_first=True)
+
+    async def _rest(self) -> None:
+        """Wait until there is something to say to Redis, or to ask of it."""
+        if not self._holding.is_short:
+            self._wake.clear()
+        seconds = self._heartbeat if self._holding.has_open and self._kept == self._news.last else IDLE
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), LINGER if self._holding.has_claims else seconds)
 
     async def _note_run(self) -> None:
-        from bodspider.extensions.store import StoreExtension
-
         store = self.crawler.get_extension(StoreExtension)
         if store is not None and store.writer is not None:
             await self._frontier.note_run(store.writer.run)
@@ -185,29 +183,48 @@ class SharedExtension:
             self.crawler.stats.inc_value("bod/shared/given_back", count)
             logger.info("Resumed: %s visits of workers that died", count)
 
-    async def _exchange(self, *, is_noticed: bool) -> None:
+    @property
+    def _may_take(self) -> bool:
+        """Whether this worker may send requests. One that finds others there takes nothing before they keep the pace that they share with it.
+
+        One that is dead will never say so: after more time than it takes the living, nobody is waited for.
+        """
         engine: Any = self.crawler.engine
-        is_taking = self._share > 0 and is_noticed and engine.running and not self._is_closing
-        done, self._done = self._done, []
+        is_late = asyncio.get_running_loop().time() > self._joined + 1.5 * self._heartbeat
+        return self._share > 0 and (self._news.is_noticed or is_late) and engine.running and not self._is_closing
+
+    async def _exchange(self) -> None:
+        if self._pace.is_kept:
+            self._kept = self._news.last
+        done, claims = self._holding.say()
         try:
             news = await self._frontier.exchange(
-                want=max(0, AHEAD - len(self._open)) if is_taking else 0,
-                walk=is_taking and not self._has_walk,
+                want=self._holding.room if self._may_take else 0,
+                walk=self._may_take and not self._has_walk,
+                claims=[(each.article, each.key) for each in claims],
                 done=done,
-                holding=lambda: (*self._held, *self._done),
+                holding=self._holding.all,
                 flawed=self._flawed,
+                kept=self._kept,
             )
         except BaseException:
-            self._done = done + self._done
+            self._holding.take_back(done, claims)
             raise
-        self._workers, self._share, self._is_over = news.workers, self._pace.keep(news.workers, news.rank), news.is_over
+        for claim, owner in zip(claims, news.owners, strict=True):
+            claim.settle(is_first=owner == claim.key)
+        await self._hear(news)
+
+    async def _hear(self, news: News) -> None:
+        could_take = self._may_take
+        self._news, self._share = news, self._pace.keep(news.workers, news.rank)
+        if self._may_take and not could_take:
+            self._wake.set()
         if (robots := self.crawler.get_extension(RobotsExtension)) is not None:
             robots.keep(self._pace.factor)
         self.crawler.stats.set_value("bod/shared/listed", news.listed)
         self._count_given_back(news.given_back)
         for task in news.tasks:
-            self._open.add(task.key)
-            self._held.add(task.key)
+            self._holding.take(task.key)
             self._flawed |= task.lost >= MOST_LOST
             self._feed(self.crawler.spider.visit_shared(task.plain, task.lost))  # type: ignore[union-attr]
         if news.walk:
@@ -235,14 +252,14 @@ class SharedExtension:
     def made(self, visit: Visit) -> None:
         """Count a visit that is made; it is done when it is stored."""
         count_listed(self.crawler.stats)
-        self._open.discard(str(visit.key))
-        if len(self._open) <= AHEAD // 2:
+        self._holding.make(visit.key)
+        if self._holding.is_short:
             self._wake.set()
 
     def _finish(self, key: str | None) -> None:
-        if key in self._held:
-            self._held.discard(key)
-            self._done.append(key)
+        self._holding.finish(key)
+        if self._holding.is_empty:
+            self._wake.set()
 
     def on_stored(self, key: str | None) -> None:
         self._finish(key)
@@ -263,8 +280,7 @@ class SharedExtension:
             self._tasks.append(asyncio.ensure_future(self._release("")))
         elif "visit" in about:
             key = about["visit"].key
-            self._open.discard(key)
-            self._held.discard(key)
+            self._holding.drop(key)
             self._tasks.append(asyncio.ensure_future(self._release(key)))
 
     async def _release(self, key: str) -> None:
@@ -278,7 +294,7 @@ class SharedExtension:
 
     def on_idle(self) -> None:
         """Stay while others hold visits: they may die, and their visits come back."""
-        if not self._is_over and not self._is_broken:
+        if not self._news.is_over and not self._is_broken:
             raise DontCloseSpider
 
     async def closed(self) -> None:
@@ -295,10 +311,11 @@ class SharedExtension:
             await self._frontier.close()
 
     async def _leave(self) -> None:
-        left = await self._frontier.leave(done=self._done, flawed=self._flawed)
+        left = await self._frontier.leave(done=self._holding.say()[0], flawed=self._flawed)
         self.crawler.stats.set_value("bod/shared/is_over", int(left.is_over))
-        if self.crawler.spider.arguments.is_whole:  # type: ignore[union-attr]
-            self.run, self.proven = left.run, [(each["url"], each["title"], each["is_visited"]) for each in left.proven]
+        store = self.crawler.get_extension(StoreExtension)
+        if store is not None and self.crawler.spider.arguments.is_whole:  # type: ignore[union-attr]
+            store.prove([(each["url"], each["title"], each["is_visited"]) for each in left.proven], left.run)
 
 
 def _resumed(joined: Joined) -> str | None:

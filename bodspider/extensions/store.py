@@ -15,7 +15,6 @@ from scrapy.exceptions import NotConfigured
 from bodspider.balance import count_outcome
 from bodspider.errors import StoreError
 from bodspider.extensions.run import RunExtension
-from bodspider.extensions.shared import SharedExtension
 from bodspider.signals import listing_walked, page_failed, run_judged, store_failed
 from bodspider.store import Failure, Listed
 from bodspider.store.writer import LINGER, LINGER_ASKED, Writer
@@ -42,6 +41,7 @@ class StoreExtension:
         self._url = url
         self._failures: list[tuple[str, str, str, int]] = []
         self._walked: list[tuple[str, str | None, bool]] = []
+        self._proven_by: int | None = None
         self._duplicates: list[tuple[Listed, str]] = []
         self._moved: list[tuple[str, str]] = []
         self._unmodified: list[str] = []
@@ -80,7 +80,7 @@ class StoreExtension:
             return
         self.writer = Writer(store, number, linger=LINGER_ASKED if arguments.mode == "update" else LINGER)
         self.crawler.spider.ask_store = self.ask  # type: ignore[union-attr]
-        if arguments.mode == "update" and self.crawler.get_extension(SharedExtension) is None:
+        if arguments.mode == "update" and not self.crawler.settings.get("REDIS_URL"):
             with suppress(StoreError):  # the run ends then, and says why
                 await self._resume(arguments.url, number)
 
@@ -135,6 +135,10 @@ class StoreExtension:
         if is_complete:
             self._walked.append((url, title, is_visited))
 
+    def prove(self, walked: Sequence[tuple[str, str | None, bool]], run: int) -> None:
+        """Take down at the end what all workers of a shared crawl have walked, by the last of their runs."""
+        self._walked, self._proven_by = list(walked), run
+
     def on_dropped(self, item: Visit, exception: BaseException) -> None:
         """Take down what a dropped visit tells: a second way to an article, or that one has not changed."""
         article, reason = item.article, str(exception)
@@ -179,15 +183,13 @@ class StoreExtension:
         self, writer: Writer, verdict: Verdict, balance: dict[str, Any], quality: dict[str, Any] | None, is_whole: bool
     ) -> str | None:
         state = "good" if verdict.good else "failed"
-        run = last = writer.run
-        walked = self._walked if is_whole else []
-        shared = self.crawler.get_extension(SharedExtension)
-        if shared is not None:
-            walked, last = shared.proven, shared.run
+        run = writer.run
+        proven_by = self._proven_by or run
+        walked = self._walked if is_whole or self._proven_by else []
 
         def write(store: Store) -> None:
             for url, title, is_visited in walked:
-                store.prove(url, title=title, run=last, visited=is_visited)
+                store.prove(url, title=title, run=proven_by, visited=is_visited)
             store.end_run(run, verdict=state, reasons=verdict.reasons, balance=balance, quality=quality)
 
         try:

@@ -20,7 +20,7 @@ from bodspider.shared import scripts
 T = TypeVar("T")
 KEPT = 7 * 24 * 3600
 """Seconds that an unfinished crawl stays in Redis after its last worker was there."""
-FORMAT = 1
+FORMAT = 2
 """Number of the form of what stands in Redis; workers of releases with another one do not share a crawl."""
 _PAUSES = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0)
 _PATIENCE = 5.0
@@ -39,12 +39,14 @@ class Task(NamedTuple):
 class News:
     """What an exchange with Redis brought: tasks, the walk if it was this worker's turn, and how the crawl stands.
 
-    `lost_walks` is how many workers died with the walk where it stands; `given_back` how many tasks of dead workers were
-    found; `listed` how many entries were found in the listings by all; `workers` how many there are, and `rank` how many
-    of them were there before this one.
+    `owners` are the entries that led first to the articles that were claimed; `lost_walks` is how many workers died with the walk where it
+    stands; `given_back` how many tasks of dead workers were found; `listed` how many entries were found in the listings by all;
+    `workers` how many there are, and `rank` how many of them were there before this one; `is_noticed` whether all of these keep its
+    pace; `last` is the one that joined last.
     """
 
     tasks: list[Task] = field(default_factory=list)
+    owners: list[str] = field(default_factory=list)
     walk: dict[str, Any] | None = None
     lost_walks: int = 0
     is_over: bool = False
@@ -52,6 +54,8 @@ class News:
     listed: int = 0
     workers: int = 1
     rank: int = 0
+    is_noticed: bool = False
+    last: str = ""
 
 
 class Joined(NamedTuple):
@@ -102,27 +106,37 @@ class Frontier:
         await self._call(scripts.NOTE_RUN, [number])
 
     async def exchange(
-        self, *, want: int, walk: bool, done: Sequence[str], holding: Callable[[], Iterable[str]], flawed: bool
+        self,
+        *,
+        want: int,
+        walk: bool,
+        claims: Sequence[tuple[str, str]],
+        done: Sequence[str],
+        holding: Callable[[], Iterable[str]],
+        flawed: bool,
+        kept: str,
     ) -> News:
         """Give back what is `done`, take up to `want` tasks and, if `walk` and nobody has it, the walk; renew the leases.
 
-        `holding` returns what this worker took and has not given back, asked at the last moment. It is said to Redis after an
-        answer was lost, so that tasks that came with that answer go to somebody.
+        `claims` are articles, each with the entry that led to it. `holding` returns what this worker took and has not given back, asked at
+        the last moment. It is said to Redis after an answer was lost, so that tasks that came with that answer go to somebody.
+        `kept` is the last to join of the workers whose common pace this one keeps.
         """
-        arguments = [self.worker, self._lease, want, int(walk), KEPT, 0, int(flawed), len(done), *done]
+        claimed = [each for pair in claims for each in pair]
+        given = [self.worker, self._lease, want, int(walk), KEPT]
+        rest = [int(flawed), kept, len(claims), *claimed, len(done), *done]
 
         def with_holding() -> list[Any]:
-            if not self._is_unsure:
-                return arguments
-            return [*arguments[:5], 1, *arguments[6:], *holding()]
+            return [*given, 1, *rest, *holding()] if self._is_unsure else [*given, 0, *rest]
 
         answer = await self._call(scripts.EXCHANGE, with_holding)
         self._is_unsure = False
         if not answer:
             raise SharedError(f"the crawl is gone from Redis {shown(self._url)}; was it emptied, or restarted without its file?")
-        tasks, found, lost_walks, is_over, given_back, listed, workers, rank = answer
+        tasks, owners, found, lost_walks, is_over, given_back, listed, workers, rank, is_noticed, last = answer
         return News(
             tasks=[Task(key, json.loads(task), int(lost)) for key, task, lost in zip(*[iter(tasks)] * 3, strict=True)],
+            owners=owners,
             walk=json.loads(found) if found else None,
             lost_walks=int(lost_walks),
             is_over=bool(is_over),
@@ -130,6 +144,8 @@ class Frontier:
             listed=listed,
             workers=workers,
             rank=rank,
+            is_noticed=bool(is_noticed),
+            last=last,
         )
 
     async def entries(self) -> tuple[set[str], set[str]]:
@@ -167,10 +183,6 @@ class Frontier:
         for key, task in tasks.items():
             arguments += [key, json.dumps(task)]
         return bool(await self._call(scripts.PASS_ON, arguments))
-
-    async def claim(self, article: str, key: str) -> bool:
-        """Tell whether the entry `key` is the one that led to `article` first."""
-        return bool(await self._call(scripts.CLAIM, [article, key]) == key)
 
     async def release(self, key: str) -> None:
         """Give back a task, or with an empty `key` the walk, that failed because of a bug."""

@@ -54,3 +54,9 @@ class Pace:
             slot.delay *= factor / self.factor
         self.factor = factor
         return mine
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether no host is being asked more than this worker's share at once; requests that were sent before it shrank have to end first."""
+        downloader: Any = self._crawler.engine.downloader
+        return all(len(slot.transferring) <= slot.concurrency for slot in downloader.slots.values())

@@ -4,20 +4,27 @@ The keys of a crawl, all under one prefix: ``info`` (hash: how far the listings 
 (hash: entry to what is to be done), ``queue`` (list of entries that wait), ``held`` (hash: entry to the worker that has it),
 ``lost`` (hash: entry to how many workers died with it), ``seen`` (set of all entries), ``listed`` (set of the entries of the
 listing that is walked), ``claims`` (hash: article to the entry that led to it first), ``workers`` (sorted set: worker to the
-time until which its leases hold) and ``walked`` (hash: listing to how it was walked).
+time until which its leases hold), ``kept`` (hash: worker to the last one to join of those whose pace it keeps) and ``walked``
+(hash: listing to how it was walked).
 """
 
 _COMMON = """
 local key = function(name) return KEYS[1] .. name end
 local info, tasks, queue, held, lost = key('info'), key('tasks'), key('queue'), key('held'), key('lost')
 local seen, listed, claims, workers, walked = key('seen'), key('listed'), key('claims'), key('workers'), key('walked')
-local all = {info, tasks, queue, held, lost, seen, listed, claims, workers, walked}
+local kept = key('kept')
+local all = {info, tasks, queue, held, lost, seen, listed, claims, workers, kept, walked}
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
 
 local function until_(lease) return string.format('%.3f', now + tonumber(lease)) end
 
+local function each(command, name, values)  -- a call takes some thousands of values at most
+  for at = 1, #values, 1000 do redis.call(command, name, unpack(values, at, math.min(at + 999, #values))) end
+end
+
 local function give_back(worker, died)
+  redis.call('HDEL', kept, worker)
   local count, holders = 0, redis.call('HGETALL', held)
   for at = 1, #holders, 2 do
     if holders[at + 1] == worker then
@@ -43,10 +50,17 @@ local function reap()
   return count
 end
 
-local function settle(me, entry)
-  if redis.call('HGET', held, entry) == me then redis.call('HDEL', held, entry) end
-  redis.call('HDEL', tasks, entry)
-  redis.call('HDEL', lost, entry)
+local function settle(me, first, last)
+  for at = first, last, 1000 do
+    local entries, mine = {unpack(ARGV, at, math.min(at + 999, last))}, {}
+    local holders = redis.call('HMGET', held, unpack(entries))
+    for place, entry in ipairs(entries) do
+      if holders[place] == me then mine[#mine + 1] = entry end
+    end
+    each('HDEL', held, mine)
+    each('HDEL', tasks, entries)
+    each('HDEL', lost, entries)
+  end
 end
 
 local function is_over()
@@ -76,16 +90,25 @@ EXCHANGE = (
     _COMMON
     + """
 -- ARGV: worker, lease, how many tasks to take, whether to take the walk, seconds to keep, whether to say what is held,
--- whether something went wrong, how many entries are done, these, and what is held
+-- whether something went wrong, the last worker to join of those whose pace it keeps, how many articles are claimed, these and the
+-- entries that led to them, how many entries are done, these, and what is held
 if redis.call('EXISTS', info) == 0 then return {} end
 local me = ARGV[1]
 redis.call('ZADD', workers, until_(ARGV[2]), me)
 local back = reap()
-local done = tonumber(ARGV[8])
-for at = 9, 8 + done do settle(me, ARGV[at]) end
+redis.call('HSET', kept, me, ARGV[8])
+local claimed = tonumber(ARGV[9])
+local owners = {}
+for at = 10, 9 + 2 * claimed, 2 do
+  local is_first = redis.call('HSETNX', claims, ARGV[at], ARGV[at + 1]) == 1
+  owners[#owners + 1] = is_first and ARGV[at + 1] or redis.call('HGET', claims, ARGV[at])
+end
+local start = 10 + 2 * claimed
+local done = start + tonumber(ARGV[start])
+settle(me, start + 1, done)
 if ARGV[6] == '1' then
   local known, holders = {}, redis.call('HGETALL', held)
-  for at = 9 + done, #ARGV do known[ARGV[at]] = true end
+  for at = done + 1, #ARGV do known[ARGV[at]] = true end
   for at = 1, #holders, 2 do
     if holders[at + 1] == me and not known[holders[at]] then
       redis.call('HDEL', held, holders[at])
@@ -94,28 +117,37 @@ if ARGV[6] == '1' then
   end
 end
 if ARGV[7] == '1' then redis.call('HSET', info, 'flawed', 1) end
-local taken, wanted = {}, tonumber(ARGV[3])
-while #taken < 3 * wanted do
-  local entry = redis.call('LPOP', queue)
-  if not entry then break end
-  local task = redis.call('HGET', tasks, entry)
-  if task then
-    redis.call('HSET', held, entry, me)
-    taken[#taken + 1] = entry
-    taken[#taken + 1] = task
-    taken[#taken + 1] = redis.call('HGET', lost, entry) or '0'
+local taken, holding, missing = {}, {}, tonumber(ARGV[3])
+while missing > 0 do
+  local entries = redis.call('LRANGE', queue, 0, missing - 1)
+  if #entries == 0 then break end
+  redis.call('LTRIM', queue, #entries, -1)
+  local found, died = redis.call('HMGET', tasks, unpack(entries)), redis.call('HMGET', lost, unpack(entries))
+  for at, entry in ipairs(entries) do
+    if found[at] then
+      for _, value in ipairs({entry, found[at], died[at] or '0'}) do taken[#taken + 1] = value end
+      for _, value in ipairs({entry, me}) do holding[#holding + 1] = value end
+      missing = missing - 1
+    end
   end
 end
+each('HSET', held, holding)
 local walk = ''
 if ARGV[4] == '1' and not redis.call('HGET', info, 'walker') then
   walk = redis.call('HGET', info, 'walk') or ''
   if walk ~= '' then redis.call('HSET', info, 'walker', me) end
 end
-local present, rank = redis.call('ZRANGE', workers, 0, -1), 0
-for _, each in ipairs(present) do if each < me then rank = rank + 1 end end
-for _, each in ipairs(all) do redis.call('EXPIRE', each, ARGV[5]) end
-return {taken, walk, redis.call('HGET', info, 'walk_lost') or '0', is_over() and 1 or 0, back,
-        redis.call('SCARD', seen), #present, rank}
+local present, rank, noticed = redis.call('ZRANGE', workers, 0, -1), 0, 1
+table.sort(present)
+for _, other in ipairs(present) do
+  if other < me then
+    rank = rank + 1
+    if (redis.call('HGET', kept, other) or '') < me then noticed = 0 end
+  end
+end
+for _, name in ipairs(all) do redis.call('EXPIRE', name, ARGV[5]) end
+return {taken, owners, walk, redis.call('HGET', info, 'walk_lost') or '0', is_over() and 1 or 0, back,
+        redis.call('SCARD', seen), #present, rank, noticed, present[#present]}
 """
 )
 
@@ -128,16 +160,19 @@ if redis.call('HGET', info, 'walker') ~= ARGV[1] then return 0 end
 local count = tonumber(ARGV[6])
 if ARGV[3] == '1' then redis.call('DEL', listed) end
 if ARGV[4] ~= '' then redis.call('HSET', walked, ARGV[5], ARGV[4]) end
+local fresh, waiting, shown = {}, {}, {}
 for at = 7 + count, #ARGV, 2 do
   if redis.call('SADD', seen, ARGV[at]) == 1 then
-    redis.call('HSET', tasks, ARGV[at], ARGV[at + 1])
-    redis.call('RPUSH', queue, ARGV[at])
+    fresh[#fresh + 1] = ARGV[at]
+    fresh[#fresh + 1] = ARGV[at + 1]
+    waiting[#waiting + 1] = ARGV[at]
   end
 end
-for at = 7, 6 + count do
-  redis.call('SADD', seen, ARGV[at])
-  if ARGV[3] ~= '1' then redis.call('SADD', listed, ARGV[at]) end
-end
+each('HSET', tasks, fresh)
+each('RPUSH', queue, waiting)
+for at = 7, 6 + count do shown[#shown + 1] = ARGV[at] end
+each('SADD', seen, shown)
+if ARGV[3] ~= '1' then each('SADD', listed, shown) end
 redis.call('HSET', info, 'walk', ARGV[2])
 redis.call('HDEL', info, 'walk_lost')
 if ARGV[2] == '' then redis.call('HDEL', info, 'walker') end
@@ -169,7 +204,7 @@ LEAVE = (
     + """
 -- ARGV: worker, whether something went wrong, entries that are done
 local me = ARGV[1]
-for at = 3, #ARGV do settle(me, ARGV[at]) end
+settle(me, 3, #ARGV)
 local back = give_back(me, false)
 redis.call('ZREM', workers, me)
 reap()
@@ -179,15 +214,6 @@ local proven = redis.call('HGET', info, 'flawed') and {} or redis.call('HVALS', 
 local last = redis.call('HGET', info, 'run') or '0'
 redis.call('DEL', unpack(all))
 return {1, back, last, proven}
-"""
-)
-
-CLAIM = (
-    _COMMON
-    + """
--- ARGV: article, entry
-redis.call('HSETNX', claims, ARGV[1], ARGV[2])
-return redis.call('HGET', claims, ARGV[1])
 """
 )
 

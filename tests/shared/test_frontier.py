@@ -47,8 +47,10 @@ async def joined(frontier, **more):
     return worker
 
 
-async def ask(worker, want=0, *, walk=False, done=(), holding=(), flawed=False):
-    return await worker.exchange(want=want, walk=walk, done=done, holding=lambda: holding, flawed=flawed)
+async def ask(worker, want=0, *, walk=False, claims=(), done=(), holding=(), flawed=False, kept=""):
+    return await worker.exchange(
+        want=want, walk=walk, claims=claims, done=done, holding=lambda: holding, flawed=flawed, kept=kept
+    )
 
 
 async def walked(worker, keys, *, goes_on=None, ended=ENDED):
@@ -212,9 +214,47 @@ def test_what_failed_by_a_bug_is_tried_by_others_and_counts(frontier):
 def test_an_article_belongs_to_the_entry_that_led_to_it_first(frontier):
     async def crawl():
         first, second = await joined(frontier), await joined(frontier)
-        return [await first.claim("x", "a"), await second.claim("x", "b"), await second.claim("x", "a")]
+        claims = [(first, [("x", "a"), ("y", "b"), ("x", "c")]), (second, [("x", "b"), ("z", "b")]), (second, [("x", "a")])]
+        return [(await ask(worker, claims=claimed)).owners for worker, claimed in claims]
 
-    assert frontier.run(crawl()) == [True, False, True]
+    assert frontier.run(crawl()) == [["a", "b", "a"], ["a", "b"], ["a"]]
+
+
+def test_a_worker_is_noticed_when_all_that_were_there_before_keep_its_pace(frontier):
+    async def crawl():
+        first, second, third = [await joined(frontier) for _ in range(3)]
+        assert [(await ask(each)).is_noticed for each in (first, second, third)] == [True, False, False]
+        await ask(first, kept=second.worker)
+        assert [(await ask(each)).is_noticed for each in (second, third)] == [True, False]
+        await ask(first, kept=third.worker)
+        assert not (await ask(third)).is_noticed
+        await ask(second, kept=third.worker)
+        assert (await ask(third)).is_noticed
+        assert (await ask(first)).last == third.worker
+
+    frontier.run(crawl())
+
+
+def test_a_worker_waits_for_no_pace_of_one_that_left(frontier):
+    async def crawl():
+        first, second = await joined(frontier), await joined(frontier)
+        assert not (await ask(second)).is_noticed
+        await first.leave(done=(), flawed=False)
+        assert (await ask(second)).is_noticed
+
+    frontier.run(crawl())
+
+
+def test_a_listing_of_thousands_is_queued_in_one_step(frontier):
+    async def crawl():
+        worker = await joined(frontier)
+        keys = [str(number) for number in range(12_000)]
+        assert await walked(worker, keys)
+        taken = keys_of(await ask(worker, 3_000))
+        assert taken == keys[:3_000]
+        return keys_of(await ask(worker, 2, done=taken))
+
+    assert frontier.run(crawl()) == ["3000", "3001"]
 
 
 def test_workers_know_how_many_they_are_and_who_was_there_before(frontier):
