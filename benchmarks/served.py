@@ -251,8 +251,8 @@ class Costs:
 
 
 def bare_environment(**more: str) -> dict[str, str]:
-    """Return the environment without anything that steers Scrapy or this project."""
-    steering = ("BOD_", "DATABASE_", "REDIS_", "SCRAPY_", "PYTHONPATH")
+    """Return the environment without anything that steers Scrapy, this project or Python, which else might compile all modules each time."""
+    steering = ("BOD_", "DATABASE_", "REDIS_", "SCRAPY_", "PYTHON")
     return {**{name: value for name, value in os.environ.items() if not name.startswith(steering)}, **more}
 
 

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import gc
 import logging
-import multiprocessing
 import os
 import pickle
 import signal
@@ -14,10 +13,12 @@ import sys
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from multiprocessing.connection import Connection
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bodspider.errors import DetailError, UsageError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 logger = logging.getLogger(__name__)
 
@@ -136,6 +137,8 @@ def _settle(future: asyncio.Future[Any], answer: tuple[str, Any] | None) -> None
 
 class _Process:
     def __init__(self) -> None:
+        import multiprocessing
+
         context = multiprocessing.get_context("fork")
         self._ours, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, self._ours), daemon=True, name="reader")

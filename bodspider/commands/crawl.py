@@ -33,6 +33,7 @@ class Command(crawl.Command):
     """Scrapy's own command for other spiders; for `bod` the exit status is 0 good, 1 failed, 2 wrong usage."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        gc.set_threshold(*_RARELY)
         super().process_options(args, opts)
         unknown = [arg for arg in args if arg.startswith("-")]
         if unknown:
@@ -131,7 +132,6 @@ class Command(crawl.Command):
                 logging.getLogger(name).setLevel(logging.WARNING)
         crawler = self._create_crawler(SPIDER)
         gc.freeze()
-        gc.set_threshold(*_RARELY)
         crawler.spidercls.readers = readers = self._readers()  # type: ignore[attr-defined]
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -142,6 +142,7 @@ class Command(crawl.Command):
         if report is None:
             refuse("the run ended before it began; the log above says why", status=1)
         show_report(report, _shown(self.settings["DATABASE_URL"]), sys.stderr)
+        gc.freeze()  # Python looks for cycles once more when it ends, though nothing is left to make room for
         self.exitcode = 0 if report.verdict.good else 1
 
     def _create_crawler(self, spidercls: Any) -> Crawler:

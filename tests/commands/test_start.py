@@ -1,4 +1,4 @@
-"""What a command imports before it does anything: what it does not use costs it no time."""
+"""What a command or a crawl imports: what it does not use costs it no time and no memory."""
 
 import subprocess
 import sys
@@ -6,9 +6,12 @@ import sys
 import pytest
 
 from tests.crawls.conftest import environment
+from tests.news_site import NewsSite
 
 HEAVY = {
     "sqlalchemy",
+    "sqlalchemy.orm",
+    "sqlalchemy.dialects.postgresql",
     "alembic",
     "pyarrow",
     "dateparser",
@@ -18,13 +21,17 @@ HEAVY = {
     "playwright",
     "scrapy_playwright",
     "matplotlib",
+    "pandas",
     "rich",
     "psycopg",
     "redis",
     "warcio",
     "prometheus_client",
     "pythonjsonlogger",
+    "multiprocessing",
+    "smtplib",
 }
+"""What takes long to import, or much memory, and is there for a part of what this project does."""
 
 
 def imported(folder, *args, **env):
@@ -55,3 +62,32 @@ def test_a_command_that_uses_no_heavy_library_imports_none(tmp_path, words):
 def test_help_does_not_import_what_reads_pages(tmp_path):
     ours = {name for name in imported(tmp_path, "crawl", "--help") if name.startswith("bodspider.")}
     assert not {name for name in ours if name.startswith(("bodspider.pages", "bodspider.dates", "bodspider.pipelines"))}
+
+
+@pytest.mark.crawl
+@pytest.mark.parametrize(
+    ("used", "env"),
+    [
+        ({"sqlalchemy", "spidermon"}, {}),
+        ({"spidermon"}, {"DATABASE_URL": ""}),
+        (set(), {"DATABASE_URL": "", "BOD_MONITORS": ""}),
+        ({"warcio"}, {"DATABASE_URL": "", "BOD_MONITORS": "", "BOD_ARCHIVE": "1"}),
+        ({"multiprocessing"}, {"DATABASE_URL": "", "BOD_MONITORS": "", "BOD_READERS": "1"}),
+    ],
+)
+def test_a_crawl_imports_what_it_uses_and_no_more(tmp_path, used, env):
+    with NewsSite(3) as site:
+        assert imported(tmp_path, *crawl_of(site), **env) & HEAVY == used
+
+
+@pytest.mark.crawl
+def test_what_follows_a_crawl_imports_what_it_uses_and_no_more(tmp_path):
+    with NewsSite(3) as site:
+        imported(tmp_path, *crawl_of(site))
+        assert imported(tmp_path, *crawl_of(site), "-a", "mode=update") & HEAVY == {"sqlalchemy", "spidermon"}
+    assert imported(tmp_path, "export", "out", "--format", "jsonl") & HEAVY == {"sqlalchemy"}
+    assert imported(tmp_path, "report", "report.html") & HEAVY == {"sqlalchemy", "jinja2", "matplotlib"}
+
+
+def crawl_of(site):
+    return ("crawl", "bod", "-a", f"url={site.url}", "-s", "AUTOTHROTTLE_START_DELAY=0")
