@@ -34,7 +34,7 @@ RENDERED = RenderTime(datetime.now(UTC), "Last-Modified")
 ZONE = ZoneInfo("Europe/Brussels")
 STEPS: tuple[tuple[str, Any, str], ...] = (
     ("decode, and see that it is a page", article, "_web_page"),
-    ("parse", article, "parse_page"),
+    ("parse", article, "parse_utf8"),
     ("head: meta, links, JSON-LD", article, "read_head"),
     ("where the article is", article, "main_of"),
     ("where the article is", article, "article_of"),

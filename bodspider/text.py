@@ -17,8 +17,10 @@ _INVISIBLE = re.compile(
 # A zero-width (non-)joiner shapes Persian or Hindi letters and holds emoji together; between anything else it is noise.
 _JOINER = re.compile("[\u200c\u200d]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]+")
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
+_LINE_END = re.compile(f"\r\n|[{_LINE_ENDS}]")
 _BLANKS = re.compile(r"[^\S\n\t]+")
+_SPACES = re.compile("  +")
 _ANY_SPACE = re.compile(r"\s+")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -63,14 +65,24 @@ def _clean_line(text: str) -> str | None:
 
 
 def _plain_line(text: str) -> str:
-    """Do what `_clean_line` and `_clean_row` do, for a text that is printable: it holds no white space but spaces, and nothing unseen."""
+    """Do what `_clean_line` and `_cleared_row` do, for a text that is printable: it holds no white space but spaces, and nothing unseen."""
     text = unicodedata.normalize("NFC", text)
     return (_ANY_SPACE.sub(" ", text) if "  " in text else text).strip(" ")
 
 
 def _clean_row(text: str) -> str:
     """Return `text`, one line, clean but for tabs, and for spaces around them."""
+    return _plain_line(text) if text.isprintable() else _cleared_row(text)
+
+
+def _cleared_row(text: str) -> str:
     return _BLANKS.sub(" ", _visible(text)).strip(" ")
+
+
+def _plain_rows(text: str) -> list[str]:
+    """Return what `_clean_row` makes of every line of `text`, all of which are printable."""
+    text = unicodedata.normalize("NFC", text)
+    return [row.strip(" ") for row in (_SPACES.sub(" ", text) if "  " in text else text).split("\n")]
 
 
 def clean_block(text: str | None) -> str | None:
@@ -81,9 +93,11 @@ def clean_block(text: str | None) -> str | None:
     """
     if not text:
         return None
+    if any(end in text for end in _LINE_ENDS):
+        text = _LINE_END.sub("\n", text)
+    is_plain = text.replace("\n", "").isprintable()
     kept: list[str] = []
-    for each in _LINE_END.sub("\n", text).split("\n"):
-        line = _plain_line(each) if each.isprintable() else _clean_row(each)
+    for line in _plain_rows(text) if is_plain else map(_clean_row, text.split("\n")):
         if line.strip():
             kept.append(line)
         elif kept and kept[-1]:

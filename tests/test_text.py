@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodspider.text import _clean_line, _clean_row, _plain_line, clean_block, clean_line, language_tag
+from bodspider.text import _clean_line, _cleared_row, _plain_line, _plain_rows, clean_block, clean_line, language_tag
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,17 @@ def test_what_is_clean_has_no_marks_that_only_machines_see(text):
 @given(st.text(alphabet=st.characters(exclude_categories=["C", "Z"]) | st.sampled_from("  e\u0301\u0327")))
 def test_a_printable_text_is_cleaned_as_any_other(text):
     assert text.isprintable()
-    assert _plain_line(text) == _clean_row(text) == (_clean_line(text) or "")
+    assert _plain_line(text) == _cleared_row(text) == (_clean_line(text) or "")
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["C", "Z"]) | st.sampled_from("  \n\ne\u0301\u0327")))
+def test_printable_lines_are_cleaned_as_any_others(text):
+    assert _plain_rows(text) == [_cleared_row(row) for row in text.split("\n")]
 
 
 @given(st.text(alphabet=st.sampled_from("ab \t\n\r\x85\xa0\xad\u2028\u200d\u0301👩é")))
 def test_a_block_is_its_clean_lines(text):
-    rows = [_clean_row(row) for row in re.split("\r\n|[\n\r\x85\u2028]", text)]
+    rows = [_cleared_row(row) for row in re.split("\r\n|[\n\r\x85\u2028]", text)]
     whole = "\n".join(row if row.strip() else "" for row in rows)
     assert (clean_block(text) or "") == re.sub("\n{3,}", "\n\n", whole).strip("\n")
 

@@ -61,7 +61,7 @@ def node_of(head: Head, base: str, root: Any) -> tuple[str | None, str]:
     found = _NODE_CLASS.search(body.get("class") or "") if body is not None else None
     if found:
         return found.group(1), "body.page-node"
-    for script in root.iter("script"):
+    for script in head.scripts:
         if script.get("data-drupal-selector") == "drupal-settings-json":
             found = _CURRENT_PATH.search(script.text or "")
             if found:

@@ -22,11 +22,12 @@ _WITHIN = ("@graph", "mainEntity", "itemListElement", "item")
 
 @dataclass(slots=True)
 class Head:
-    """`metas` are the contents of meta tags by name, `links` the ``link`` elements by relation, both in lower case."""
+    """`metas` are the contents of meta tags by name, `links` the ``link`` elements by relation, both in lower case; `scripts` are all there are."""
 
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[Any]] = field(default_factory=dict)
     base: str | None = None
+    scripts: list[Any] = field(default_factory=list)
     nodes: list[dict[str, Any]] = field(default_factory=list)
     broken: bool = False
 
@@ -43,15 +44,17 @@ def read_head(root: Any) -> Head:
     """Return what the meta tags, links and JSON-LD of the page `root` say; what cannot be parsed is noted as broken."""
     head = Head()
     for link in root.iter("link"):
-        if link.get("rel", "stylesheet") != "stylesheet" and link.get("href") is not None:
-            for relation in link.get("rel").lower().split():
+        relations = link.get("rel", "stylesheet")
+        if relations != "stylesheet" and link.get("href") is not None:
+            for relation in relations.lower().split():
                 head.links.setdefault(relation, []).append(link)
     for meta in root.iter("meta"):
         if (content := meta.get("content")) is not None:
             for name in {meta.get("property", ""), meta.get("name", "")} - {""}:
                 head.metas.setdefault(name.strip().lower(), []).append(content.strip())
     head.base = next((href for each in root.iter("base") if (href := each.get("href"))), None)
-    for script in root.iter("script"):
+    head.scripts.extend(root.iter("script"))
+    for script in head.scripts:
         if "ld+json" in script.get("type", ""):
             _read_data(head, script.text or "")
     return head

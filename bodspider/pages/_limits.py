@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from typing import Any
 
 from lxml import etree
@@ -56,8 +57,24 @@ def count_elements(root: Any) -> int:
     return int(_COUNT(root))
 
 
+def utf8_text(response: TextResponse) -> str | None:
+    """Return the text of `response` when it is said to be UTF-8 and is, as nearly all pages are; ``None`` otherwise, and for one with a mark of byte order."""
+    if response.encoding != _UTF_8 or response.body.startswith(BOM_UTF8):
+        return None
+    try:
+        return response.body.decode(_UTF_8)
+    except UnicodeDecodeError:
+        return None
+
+
 def text_of_page(response: TextResponse) -> str:
     """Return the text of `response`, in the encoding that its bytes prove; as UTF-8 when it names a charset that is none of the web."""
+    text = utf8_text(response)
+    return _proven_text(response) if text is None else text
+
+
+def _proven_text(response: TextResponse) -> str:
+    """Do what `text_of_page` does, for every encoding."""
     encoding = _UTF_8 if response.encoding in _NO_CHARSETS else true_encoding(response.body, response.encoding)
     return (response if encoding == response.encoding else response.replace(encoding=encoding)).text
 

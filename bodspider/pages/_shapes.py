@@ -10,7 +10,7 @@ from lxml import etree
 from bodspider.pages._phrases import MAX_LINE
 from bodspider.pages._roles import BLOCKS, HEADINGS, Role, role_of_classes
 from bodspider.pages._terms import are_terms, links_in
-from bodspider.pages._text import line_of
+from bodspider.pages._text import line_of, shows_text
 
 _ASIDE_ROLES = frozenset(("navigation", "complementary", "search", "banner", "contentinfo", "dialog", "toolbar", "menu"))
 _PERSON = re.compile(r"Person|UserAccount|Comment", re.IGNORECASE)
@@ -38,7 +38,7 @@ def has_prose(scope: Any) -> bool:
         if role is Role.ASIDE or is_other_article(node):
             walker.skip_subtree()
         elif role is Role.PROSE or is_marked_text(node):
-            if line_of(node):
+            if shows_text(node):
                 return True
             walker.skip_subtree()
     return False
@@ -87,7 +87,7 @@ def labelled_field(node: Any) -> tuple[str, Any] | None:
     if not 0 < len(label) <= _LABEL_LENGTH or label[-1] in ".!?…" or not is_short(children[1], MAX_LINE):
         return None
     if (
-        not line_of(children[1])
+        not shows_text(children[1])
         or next(children[1].iterdescendants("p", "ul", "table", "img", "article", *HEADINGS), None) is not None
     ):
         return None

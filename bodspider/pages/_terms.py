@@ -12,7 +12,7 @@ from lxml import etree
 from bodspider.pages._phrases import TERM_LABEL
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import HEADINGS, is_unseen
-from bodspider.pages._text import line_of
+from bodspider.pages._text import line_of, shows_text
 
 _TERM_PATH = re.compile(
     r"/taxonomy/term/\d+|/(?:tags?|topics?|thema'?s?|themes?|thema|trefwoord(?:en)?|keywords?|onderwerp(?:en)?|subjects?|sujets?|"
@@ -84,7 +84,7 @@ def links_in(element: Any, limit: int = 400) -> Links | None:
 def is_link_list(element: Any) -> bool:
     """Tell whether `element` shows nothing but links."""
     found = links_in(element, 0)
-    return found is not None and all(line_of(each) for each in found.anchors)
+    return found is not None and all(map(shows_text, found.anchors))
 
 
 def is_term_list(element: Any) -> bool:

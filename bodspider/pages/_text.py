@@ -21,7 +21,8 @@ _BLOCKS = _words("""
 """)
 _UNSEEN = _words("script style template noscript textarea select button svg head title iframe object")
 _UNSEEN_CLASSES = _words("visually-hidden element-invisible sr-only hidden contextual")
-_HTML_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACES = " \t\n\r\f"
+_HTML_SPACE = re.compile(rf"[{_SPACES}]+")
 _EVENTS = ("start", "end", "comment", "pi")
 
 _classes = remembered(_words)
@@ -61,7 +62,8 @@ _NEVER = _words("never nooit jamais nie")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _NUMERIC_DATE = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}")
 
-_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{8191,}")
+_LONG = 8191
+_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{%d,}" % _LONG)
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _MOST_ATTRIBUTES = 1000
 _LONGEST_NAME = 100
@@ -75,25 +77,31 @@ def parse(text: str) -> Any:
     return _parse(_encoded(text.strip()))
 
 
-def parse_page(body: bytes, text: str) -> Any:
-    """Do what `parse` does with `text`, without encoding it again where it was decoded from a `body` of good UTF-8, as nearly all are."""
+def parse_utf8(body: bytes) -> Any:
+    """Do what `parse` does with the text of which `body` is the UTF-8, without decoding and encoding it."""
     data = body.strip()
-    if data[:1] != b"<" or data[-1:] != b">" or not _is_utf8(body, text):
-        return parse(text)
-    return _parse(_HALF_REFERENCE.sub(_REPLACEMENT, data))
-
-
-def _is_utf8(body: bytes, text: str) -> bool:
-    try:
-        return body.decode() == text
-    except UnicodeDecodeError:
-        return False
+    if data[:1] != b"<" or data[-1:] != b">":
+        return parse(body.decode())  # what a text begins or ends with may be white space that is more than one byte
+    return _parse(_without_half_references(data))
 
 
 def _parse(data: bytes) -> Any:
-    data = _LONG_TAG.sub(_without_too_many, data.replace(b"\0", b""))
+    data = data.replace(b"\0", b"")
+    if _may_have_long_tags(data):
+        data = _LONG_TAG.sub(_without_too_many, data)
     root = etree.fromstring(data or b"<html/>", etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False))
     return etree.Element("html") if root is None else root
+
+
+def _may_have_long_tags(data: bytes) -> bool:
+    """Tell whether there is a stretch of `data` without a ``>`` that is as long as `_LONG_TAG` asks for; looks at few of its bytes."""
+    start = 0
+    while start + _LONG <= len(data):
+        end = data.rfind(b">", start, start + _LONG)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
 
 
 def _without_too_many(tag: re.Match[bytes]) -> bytes:
@@ -115,7 +123,11 @@ def _encoded(text: str) -> bytes:
         data = text.encode()
     except UnicodeEncodeError:
         data = _HALF_PAIR.sub("\ufffd", text).encode()
-    return _HALF_REFERENCE.sub(_REPLACEMENT, data)
+    return _without_half_references(data)
+
+
+def _without_half_references(data: bytes) -> bytes:
+    return _HALF_REFERENCE.sub(_REPLACEMENT, data) if b"&#" in data else data
 
 
 def classes_of(element: Any) -> frozenset[str]:
@@ -133,6 +145,18 @@ def text_of(element: Any, without: Collection[Any] = ()) -> str | None:
     parts = _flat_parts(element) if is_flat else _deep_parts(element, without)
     lines = (collapsed(line).strip(" ") for line in "".join(parts).split("\0") if line)
     return "\n".join(line for line in lines if line) or None
+
+
+def shows_text(element: Any) -> bool:
+    """Tell whether `element` shows any text, as `text_of` does: what its first level shows nearly always tells."""
+    if (text := element.text) and text.strip(_SPACES):
+        return True
+    for child in element:
+        if (text := child.tail) and text.strip(_SPACES):
+            return True
+        if (text := child.text) and isinstance(child.tag, str) and text.strip(_SPACES) and not _is_unseen(child):
+            return True
+    return text_of(element) is not None
 
 
 def _flat_parts(element: Any) -> list[str]:

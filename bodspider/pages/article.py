@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from scrapy.http import Response, TextResponse
 
@@ -17,13 +17,13 @@ from bodspider.pages._blocks import block_text
 from bodspider.pages._fallback import general_text
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head, described_article, keywords_in, names_in, read_head
-from bodspider.pages._limits import content_type_of, count_elements, crowd_of, tangle_of, text_of_page
+from bodspider.pages._limits import content_type_of, count_elements, crowd_of, tangle_of, text_of_page, utf8_text
 from bodspider.pages._links import images_of, links_of
 from bodspider.pages._scope import article_of, densest, has_sentence, is_drupal_node, main_of, visible_text
 from bodspider.pages._statements import Said, said_by_elements, said_by_head, said_by_survey, statements
 from bodspider.pages._survey import survey, survey_around
 from bodspider.pages._terms import term_texts
-from bodspider.pages._text import parse_page
+from bodspider.pages._text import parse, parse_utf8
 from bodspider.pages._title import TITLES, title_of
 from bodspider.pages._types import Detail
 from bodspider.text import language_tag
@@ -37,6 +37,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _AUTHOR_META = ("author", "article:author", "dcterms.creator", "dc.creator", "parsely-author", "sailthru.author")
 _MIN_TEXT = 500
 _REPEATABLE = 30
+_GLANCE = 20
 
 
 def read_article(response: Response, rendered: RenderTime) -> Detail:
@@ -45,7 +46,7 @@ def read_article(response: Response, rendered: RenderTime) -> Detail:
     Raises `bodspider.errors.DetailError` with the reason ``not-html`` for what is no web page, ``empty`` for a page
     without any text, ``login`` for one that only asks for a login, and ``too-complex`` for one that no program should be made to read.
     """
-    page = ArticlePage(*_web_page(response), rendered)
+    page = ArticlePage(_web_page(response), rendered)
     page.refuse()
     detail = page.detail()
     if not (detail.title or detail.body or detail.images or detail.published):
@@ -56,14 +57,15 @@ def read_article(response: Response, rendered: RenderTime) -> Detail:
 class ArticlePage:
     """The page of one article. Every field has one method; `hits` names the selector that gave it."""
 
-    def __init__(self, response: TextResponse, text: str, rendered: RenderTime) -> None:
+    def __init__(self, page: _WebPage, rendered: RenderTime) -> None:
+        response, text, is_utf8 = page
         self.here = canonical(response.url)
         self.response = response
         self.rendered = rendered
         if crowd := crowd_of(text):
             raise DetailError("too-complex", f"the page is too complex: {crowd}")
         self.text = text
-        self.root: Any = parse_page(response.body, text)
+        self.root: Any = parse_utf8(response.body) if is_utf8 else parse(text)
         if tangle := tangle_of(self.root, self.text):
             raise DetailError("too-complex", f"the page is too complex: {tangle}")
         self.head: Head = read_head(self.root)
@@ -287,6 +289,8 @@ def _without_repeated_lead(texts: list[str]) -> list[str]:
     paragraphs = [paragraph for text in texts for paragraph in text.split("\n\n")]
     if len(paragraphs) < 2 or len(paragraphs[0]) < _REPEATABLE:
         return paragraphs
+    if not any(_begin_alike(paragraphs[0], paragraph) for paragraph in paragraphs[1:4]):
+        return paragraphs
     lead = _plain(paragraphs[0]).rstrip(".…")
     for place, paragraph in enumerate(paragraphs[1:4], 1):
         if _plain(paragraph).rstrip(".…") == lead:
@@ -294,22 +298,37 @@ def _without_repeated_lead(texts: list[str]) -> list[str]:
     return paragraphs[1:] if _plain(paragraphs[1]).startswith(lead) else paragraphs
 
 
+def _begin_alike(lead: str, text: str) -> bool:
+    """Tell whether `text` can begin with `lead`, by the first letters of both."""
+    one, other = _plain(lead[:_GLANCE]).rstrip(".…"), _plain(text[:_GLANCE])
+    return one.startswith(other) or other.startswith(one)
+
+
 def _plain(text: str) -> str:
     return "".join(text.replace("\u00ad", "").split()).casefold()
 
 
-def _web_page(response: Response) -> tuple[TextResponse, str]:
+class _WebPage(NamedTuple):
+    """A response that is a web page, its text, and whether that text in UTF-8 is the body of the response."""
+
+    response: TextResponse
+    text: str
+    is_utf8: bool
+
+
+def _web_page(response: Response) -> _WebPage:
     """Return `response` and its text when it is a web page, whatever it calls itself; raises `DetailError` when it is none."""
     kind = content_type_of(response)
     if not response.body or response.body.isspace():
         raise DetailError("empty", "the page is empty")
     if not _HTML_TYPE.search(kind) or not isinstance(response, TextResponse):
         raise DetailError("not-html", f"it is no web page but {kind or 'data'}")
-    text = text_of_page(response)
+    plain = utf8_text(response)
+    text = text_of_page(response) if plain is None else plain
     start = text[:4000]
     if not (_HTML if "html" not in kind else _MARKUP).search(start) or _DATA.match(start):
         raise DetailError("not-html", f"it is no web page but {kind or 'data'}")
-    return response, text
+    return _WebPage(response, text, is_utf8=plain is not None)
 
 
 def _asks_for_login(main: Any) -> bool:

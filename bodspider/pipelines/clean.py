@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from json import dumps
+from json import JSONEncoder
 
 from bodspider.items import Article, Link
 from bodspider.text import clean_block, clean_line, language_tag
 from bodspider.visits import Visit
+
+_encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class CleanPipeline:
@@ -39,7 +41,7 @@ def content_hash(article: Article) -> str:
         article.tags,
         [[link.url, link.text] for link in article.attachments],
     ]
-    return sha256(dumps(seen, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(_encoded(seen).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _unique(links: list[Link]) -> list[Link]:

@@ -11,7 +11,7 @@ from scrapy.http import HtmlResponse
 from bodspider.browser.marks import marks_of
 from bodspider.dates import RenderTime
 from bodspider.errors import DetailError, ListingError
-from bodspider.pages._limits import MAX_DEPTH, true_encoding
+from bodspider.pages._limits import MAX_DEPTH, _proven_text, true_encoding, utf8_text
 from bodspider.pages.article import read_article
 from bodspider.pages.listing import read_listing
 
@@ -77,6 +77,16 @@ TEXT = "Één café in Curaçao: ‘straks’, voor € 100"
 def test_the_encoding_that_the_bytes_prove_is_taken(encoding, declared, true):
     text = TEXT if encoding != "iso-8859-15" else "Één café, 100 €"
     assert true_encoding(text.encode(encoding), declared) == true
+
+
+@given(
+    st.lists(st.sampled_from([b"a", "é".encode(), b"\xe9", b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80", b"\0", b"\xf0\x9f\x98\x80"])).map(b"".join),
+    st.sampled_from(["utf-8", "UTF8", "latin-1", "utf-7", ""]),
+)  # fmt: skip
+def test_a_text_of_good_utf_8_is_the_text_that_is_proven(body, charset):
+    response = HtmlResponse("http://h/", headers={"Content-Type": f"text/html; charset={charset}"}, body=body)
+    plain = utf8_text(response)
+    assert plain is None or (plain == _proven_text(response) and plain.encode() == body)
 
 
 def test_one_wrong_byte_does_not_make_a_page_latin():
