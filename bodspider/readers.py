@@ -9,24 +9,28 @@ import logging
 import os
 import pickle
 import signal
+import socket
+import struct
 import sys
 from collections import deque
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from bodspider.errors import DetailError, UsageError
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
 
 logger = logging.getLogger(__name__)
 
 Job = tuple[Callable[..., Any], tuple[Any, ...]]
 """A function that processes know by its name, and what it is called with."""
 
+_Asked = tuple[Job, asyncio.Future[Any]]
+
 _BATCH = 8
 """Pages that a process is given at once, at most: giving them one by one would cost as much as a tenth of reading them."""
+_BATCHES = 2
+"""Batches that a process has at most: the one that it is at, and the next, so that it never waits."""
+_WORTHWHILE = 3
+"""Pages that make a batch worth while to a process that is busy; fewer wait for others, or until it is free."""
 _MOST = 8
 """Processes that are started when the number is left to us; the crawl's own keeps no more of them busy."""
 
@@ -63,6 +67,9 @@ def readers_wanted(settings: Settings) -> int:
     return 0 if settings.getbool("AUTOTHROTTLE_ENABLED") or settings.getfloat("DOWNLOAD_DELAY") > _BRIEF else 1
 
 
+_SIZE = struct.Struct("!I")
+"""What stands before each message to and from a process: how long it is, in bytes."""
+_CHUNK = 1024 * 1024
 _BRIEF = 0.01
 """Seconds of DOWNLOAD_DELAY up to which the processor can be what a crawl waits for."""
 
@@ -70,17 +77,15 @@ _BRIEF = 0.01
 class Readers:
     """Processes that are split off this one. To be made before any thread is started, and by one that has imported what they use.
 
-    Each is given several jobs at once as soon as it is free. One that dies leaves its jobs, and those of all others when it was the
-    last one, to whoever asked.
+    Each is given several jobs at once, and the next ones while it is at them. One that dies leaves those that it was at, and the jobs of all
+    others when it was the last one, to whoever asked.
     """
 
     def __init__(self, count: int) -> None:
-        self._idle: list[_Process] = []
-        self._waiting: deque[tuple[Job, asyncio.Future[Any]]] = deque()
+        self._waiting: deque[_Asked] = deque()
         gc.collect()
         gc.freeze()  # the processes share the memory of what is there by now, as long as nobody looks through it
-        self._processes = [_Process() for _ in range(count)]
-        self._idle.extend(self._processes)
+        self._processes = [_Process(self._take) for _ in range(count)]
 
     async def call(self, function: Callable[..., Any], *args: Any) -> Any:
         """Return what `function`, called with `args` in one of the processes, returns; both are sent by pickle, as is the answer.
@@ -88,31 +93,31 @@ class Readers:
         Raises `bodspider.errors.DetailError` when the function does, and `LookupError` when there is no answer: when the function raised
         another error, or the process died.
         """
-        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
         self._waiting.append(((function, args), future))
         if len(self._waiting) == 1:
-            asyncio.get_running_loop().call_soon(self._give)
+            loop.call_soon(self._give)
         return await future
 
     def _give(self) -> None:
-        while self._waiting and self._idle:
-            process = self._idle.pop()
-            share = -(-len(self._waiting) // (len(self._idle) + 1))
-            jobs = [self._waiting.popleft() for _ in range(min(share, _BATCH))]
-            if not process.give([job for job, _ in jobs], partial(self._take, process, jobs)):
-                self._take(process, jobs, None)
-        if not self._processes:
-            while self._waiting:
-                _settle(self._waiting.popleft()[1], None)
+        while self._waiting and self._processes:
+            process = min(self._processes, key=lambda each: len(each.underway))
+            share = -(-len(self._waiting) // len(self._processes))
+            if len(process.underway) >= _BATCHES or (process.underway and share < _WORTHWHILE):
+                return
+            process.give([self._waiting.popleft() for _ in range(min(share, _BATCH))])
+        while self._waiting:
+            _settle(self._waiting.popleft()[1], None)
 
-    def _take(self, process: _Process, jobs: list[tuple[Job, asyncio.Future[Any]]], answers: list[Any] | None) -> None:
+    def _take(self, process: _Process, asked: list[_Asked], answers: list[Any] | None) -> None:
+        """Hand out the `answers` to what was `asked`; they are ``None`` when the `process` died."""
         if answers is None:
             self._processes.remove(process)
+            self._waiting.extendleft(each for batch in reversed(process.underway) for each in reversed(batch))
             process.end()
             logger.warning("A process that read pages died; its pages are read again")
-        else:
-            self._idle.append(process)
-        for (_, future), answer in zip(jobs, answers or [None] * len(jobs), strict=True):
+        for (_, future), answer in zip(asked, answers or [None] * len(asked), strict=True):
             _settle(future, answer)
         self._give()
 
@@ -121,7 +126,6 @@ class Readers:
         for process in self._processes:
             process.end()
         self._processes.clear()
-        self._idle.clear()
 
 
 def _settle(future: asyncio.Future[Any], answer: tuple[str, Any] | None) -> None:
@@ -136,35 +140,75 @@ def _settle(future: asyncio.Future[Any], answer: tuple[str, Any] | None) -> None
 
 
 class _Process:
-    def __init__(self) -> None:
+    """One process, and the jobs that are `underway` to it, batch by batch. Nothing here waits for it.
+
+    `take` is called with the answers to the first batch, or ``None`` when the process died.
+    """
+
+    def __init__(self, take: Callable[[_Process, list[_Asked], list[Any] | None], None]) -> None:
         import multiprocessing
 
-        context = multiprocessing.get_context("fork")
-        self._ours, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, self._ours), daemon=True, name="reader")
+        self.underway: deque[list[_Asked]] = deque()
+        self._take = take
+        self._ours, theirs = socket.socketpair()
+        self._process = multiprocessing.get_context("fork").Process(
+            target=_work, args=(theirs, self._ours), daemon=True, name="reader"
+        )
         self._process.start()
         theirs.close()
+        self._ours.setblocking(False)
+        self._unsent: deque[memoryview] = deque()
+        self._came = bytearray()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
-    def give(self, jobs: list[Job], take: Callable[[list[Any] | None], None]) -> bool:
-        """Send `jobs` and let `take` have the answers, or ``None`` when the process died; return whether they could be sent."""
+    def give(self, asked: list[_Asked]) -> None:
+        """Send jobs, as far as there is room for them now, and the rest later."""
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+            self._loop.add_reader(self._ours, self._receive)
+        self.underway.append(asked)
+        data = pickle.dumps([job for job, _ in asked], pickle.HIGHEST_PROTOCOL)
+        is_first = not self._unsent
+        self._unsent.extend((memoryview(_SIZE.pack(len(data))), memoryview(data)))
+        if is_first:
+            self._loop.add_writer(self._ours, self._send)
+            self._send()
+
+    def _send(self) -> None:
         try:
-            self._ours.send_bytes(pickle.dumps(jobs, pickle.HIGHEST_PROTOCOL))
+            while self._unsent:
+                sent = self._ours.send(self._unsent[0])
+                self._unsent[0] = self._unsent[0][sent:]
+                if not self._unsent[0]:
+                    self._unsent.popleft()
+        except BlockingIOError:
+            return
         except OSError:
-            return False
-        loop = asyncio.get_running_loop()
+            self._unsent.clear()  # it died, and reading from it says so
+        assert self._loop is not None
+        self._loop.remove_writer(self._ours)
 
-        def on_answer() -> None:
-            loop.remove_reader(self._ours.fileno())
-            try:
-                answers = pickle.loads(self._ours.recv_bytes())  # noqa: S301 from a process of our own
-            except (EOFError, OSError):
-                answers = None
-            take(answers)
-
-        loop.add_reader(self._ours.fileno(), on_answer)
-        return True
+    def _receive(self) -> None:
+        try:
+            came = self._ours.recv(_CHUNK)
+        except BlockingIOError:
+            return
+        except OSError:
+            came = b""
+        if not came:
+            self._take(self, self.underway.popleft() if self.underway else [], None)
+            return
+        self._came += came
+        while len(self._came) >= _SIZE.size and len(self._came) >= (end := _SIZE.size + _SIZE.unpack_from(self._came)[0]):
+            with memoryview(self._came) as view:
+                answers = pickle.loads(view[_SIZE.size : end])  # noqa: S301 from a process of our own
+            del self._came[:end]
+            self._take(self, self.underway.popleft(), answers)
 
     def end(self) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.remove_reader(self._ours)
+            self._loop.remove_writer(self._ours)
         self._ours.close()
         self._process.join(1.0)
         if self._process.exitcode is None:
@@ -172,15 +216,24 @@ class _Process:
             self._process.join()
 
 
-def _work(pipe: Connection, other: Connection) -> None:
+def _work(pipe: socket.socket, other: socket.socket) -> None:
     """Do jobs until the other end of the pipe is closed: by whoever gave them, or by the end of that process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the crawl ends this one
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     other.close()
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            jobs: list[Job] = pickle.loads(pipe.recv_bytes())  # noqa: S301 from the process that split this one off
-            pipe.send_bytes(pickle.dumps([_done(*job) for job in jobs], pickle.HIGHEST_PROTOCOL))
+    with contextlib.suppress(OSError), pipe.makefile("rb") as coming:
+        while (data := _message(coming)) is not None:
+            jobs: list[Job] = pickle.loads(data)  # noqa: S301 from the process that split this one off
+            answers = pickle.dumps([_done(*job) for job in jobs], pickle.HIGHEST_PROTOCOL)
+            pipe.sendall(_SIZE.pack(len(answers)) + answers)
+
+
+def _message(coming: BinaryIO) -> bytes | None:
+    """Return the next message; ``None`` when there is none, or it was cut off."""
+    size = coming.read(_SIZE.size)
+    length = _SIZE.unpack(size)[0] if len(size) == _SIZE.size else 0
+    message = coming.read(length)
+    return message if message and len(message) == length else None
 
 
 def _done(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[str, Any] | None:

@@ -27,7 +27,8 @@ class Visit:
 
     `entry` is what the listing said, `key` what makes it the same entry in every run, `digest` the hash of what it said. `asked` is the id of an article
     that is looked at again, and `unmodified` says that its page has not changed. `etag` and `last_modified` came with the
-    page, `archive` says where the page is archived, `hits` what on the page each field came from.
+    page, `archive` says where the page is archived, `hits` what on the page each field came from. `ahead` holds what `bodspider.ahead` found out
+    before the visit came to the pipelines.
     """
 
     article: Article
@@ -45,6 +46,7 @@ class Visit:
     last_modified: str | None = None
     archive: dict[str, Any] | None = None
     hits: Mapping[str, str] = field(default_factory=dict)
+    ahead: dict[str, Any] = field(default_factory=dict)
 
     @property
     def visited(self) -> str | None:
@@ -151,6 +153,7 @@ def with_detail(visit: Visit, detail: Detail, *, addresses: Sequence[str], fetch
         published=detail.published + visit.published,
         modified=detail.modified,
         addresses=tuple(dict.fromkeys((*visit.addresses, *addresses))),
+        hits=detail.hits,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, get_args, get_origin
 
 from scrapy.exceptions import DropItem
 
+from bodspider.ahead import Step, outcome
 from bodspider.archive.handler import NOT_ARCHIVED
 from bodspider.balance import count_outcome
 from bodspider.items import Article, Evidence, Link, describe
@@ -31,13 +32,17 @@ class CheckPipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
+    def step(self) -> Step:
+        """Return what can be done ahead: finding out what is wrong with an article."""
+        return _problem_of_visit, ()
+
     def process_item(self, item: Visit) -> Visit:
         article = item.article
         if article.error == NOT_ARCHIVED:
             self._drop(article, NOT_ARCHIVED, log_level="DEBUG")
         if article.id in self._seen:
             self._drop(article, "duplicate", log_level="DEBUG")
-        problem = problem_of(article)
+        problem = outcome(item, self.step())
         if problem:
             self._drop(article, "invalid", f"invalid: {problem}: {article.url}", log_level="ERROR")
         self._seen.add(article.id)
@@ -46,6 +51,10 @@ class CheckPipeline:
     def _drop(self, article: Article, reason: str, message: str | None = None, *, log_level: str) -> None:
         count_outcome(self.crawler.stats, "dropped", reason=reason, language=article.language)
         raise DropItem(message or reason, log_level=log_level)
+
+
+def _problem_of_visit(visit: Visit) -> str | None:
+    return problem_of(visit.article)
 
 
 def problem_of(record: Article | Evidence | Link) -> str | None:

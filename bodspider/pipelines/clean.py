@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from json import JSONEncoder
 
+from bodspider.ahead import Step, outcome
 from bodspider.items import Article, Link
 from bodspider.text import clean_block, clean_line, language_tag
 from bodspider.visits import Visit
@@ -15,21 +16,30 @@ _encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 class CleanPipeline:
     """Clean the texts of an article, and hash what a reader sees of it."""
 
+    def step(self) -> Step:
+        """Return what can be done ahead, which is all of it."""
+        return clean, ()
+
     def process_item(self, item: Visit) -> Visit:
-        article = item.article
-        article.title = clean_line(article.title)
-        article.summary = clean_line(article.summary)
-        article.body = clean_block(article.body)
-        article.author = clean_line(article.author)
-        article.listing_title = clean_line(article.listing_title)
-        article.language = language_tag(article.language)
-        article.tags = list(dict.fromkeys(tag for tag in map(clean_line, article.tags) if tag))
-        translations = {language: url for key, url in article.translations.items() if (language := language_tag(key))}
-        article.translations = dict(sorted(translations.items()))
-        for links in (article.images, article.attachments, article.links):
-            links[:] = _unique(links)
-        article.content_hash = content_hash(article)
+        outcome(item, self.step())
         return item
+
+
+def clean(visit: Visit) -> None:
+    """Clean the texts of the article of `visit`, and set its hash."""
+    article = visit.article
+    article.title = clean_line(article.title)
+    article.summary = clean_line(article.summary)
+    article.body = clean_block(article.body)
+    article.author = clean_line(article.author)
+    article.listing_title = clean_line(article.listing_title)
+    article.language = language_tag(article.language)
+    article.tags = list(dict.fromkeys(tag for tag in map(clean_line, article.tags) if tag))
+    translations = {language: url for key, url in article.translations.items() if (language := language_tag(key))}
+    article.translations = dict(sorted(translations.items()))
+    for links in (article.images, article.attachments, article.links):
+        links[:] = _unique(links)
+    article.content_hash = content_hash(article)
 
 
 def content_hash(article: Article) -> str:

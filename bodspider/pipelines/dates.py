@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import DropItem
 
 from bodspider import clock
+from bodspider.ahead import Step, outcome
 from bodspider.arguments import Arguments
 from bodspider.balance import count_outcome
 from bodspider.dates import is_numeric, learn_month_first, settle
@@ -29,11 +30,18 @@ class DatesPipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def process_item(self, item: Visit) -> Visit:
+    @property
+    def _arguments(self) -> Arguments:
         arguments: Arguments = self.crawler.spider.arguments  # type: ignore[union-attr]
-        article = item.article
-        reasons: Counter[str] = Counter()
-        settle_dates(item, timezone=arguments.timezone, now=article.fetched or clock.now(), reasons=reasons)
+        return arguments
+
+    def step(self) -> Step:
+        """Return what can be done ahead: settling the dates, and counting why statements proved nothing."""
+        return _settle, (self._arguments.timezone,)
+
+    def process_item(self, item: Visit) -> Visit:
+        article, arguments = item.article, self._arguments
+        reasons: Counter[str] = outcome(item, self.step())
         self.crawler.stats.inc_value(f"bod/date/{article.published_precision or 'none'}")
         for reason, count in reasons.items():
             self.crawler.stats.inc_value(f"bod/date/unread/{reason}", count)
@@ -43,6 +51,12 @@ class DatesPipeline:
             count_outcome(self.crawler.stats, "dropped", reason="outside-dates", language=article.language)
             raise DropItem("outside-dates", log_level="DEBUG")
         return item
+
+
+def _settle(visit: Visit, timezone: tzinfo) -> Counter[str]:
+    reasons: Counter[str] = Counter()
+    settle_dates(visit, timezone=timezone, now=visit.article.fetched or clock.now(), reasons=reasons)
+    return reasons
 
 
 def settle_dates(visit: Visit, *, timezone: tzinfo, now: datetime, reasons: Counter[str] | None = None) -> bool | None:

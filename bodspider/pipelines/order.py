@@ -20,6 +20,9 @@ class OrderPipeline:
         self._next = 0
         self._waiting: dict[int, asyncio.Future[None]] = {}
 
+    def step(self) -> None:
+        """Order is kept in the crawl's own process, and changes no visit."""
+
     async def process_item(self, item: Visit) -> Visit:
         if item.place is not None:
             await self._turn(item.place)

@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
+from bodspider.ahead import Step, go_ahead
 from bodspider.archive.handler import UNREAD, Archived, answer
 from bodspider.archive.reading import Exchange
 from bodspider.browser import BROWSER
-from bodspider.dates import RenderTime
 from bodspider.errors import DetailError
-from bodspider.pages import Detail
 from bodspider.pages.article import read_article
 from bodspider.readers import Readers
+from bodspider.spiders._http import fetched_at, header, rendered_at
+from bodspider.visits import Visit, with_detail
 
 
-async def read_detail(response: Response, rendered: RenderTime, readers: Readers | None) -> Detail:
-    """Return what `bodspider.pages.article.read_article` does, and raise what it raises, wherever the page is read."""
-    unread: Exchange | None = response.meta.get(UNREAD)
-    if readers is not None and (unread is not None or _is_plain(response)):
-        with suppress(LookupError):  # what could not be read there is read here, where a bug has its traceback
-            job = (_read_archived, unread) if unread is not None else (_read_fetched, _packed(response))
-            found: Detail = await readers.call(*job, rendered)
-            return found
-    if unread is not None:
-        response = _answer(unread)
-    return read_article(response, rendered)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How article pages are read: by the `readers`, if there are any, which do the `steps` ahead of the pipelines."""
+
+    readers: Readers | None = None
+    steps: tuple[Step, ...] = ()
+
+    async def read(self, response: Response, visit: Visit) -> Visit:
+        """Return `visit` with what the article page in `response` says, and raise what `bodspider.pages.article.read_article` does."""
+        unread: Exchange | None = response.meta.get(UNREAD)
+        page: tuple[Any, ...] = (fetched_at(response), _addresses(response))
+        if self.readers is not None and (unread is not None or _is_plain(response)):
+            with suppress(LookupError):  # what could not be read there is read here, where a bug has its traceback
+                where = (_read_archived, unread) if unread is not None else (_read_fetched, _packed(response))
+                read: Visit = await self.readers.call(*where, replace(visit, entry=None), *page, self.steps)
+                read.entry, read.archive = visit.entry, response.meta.get("archive")
+                return read
+        read = _read(response if unread is None else _answer(unread), visit, *page)
+        read.archive = response.meta.get("archive")
+        return read
+
+
+def _addresses(response: Response) -> tuple[str, ...]:
+    return (*response.request.meta.get("redirect_urls", ()), response.url) if response.request else ()
 
 
 def _is_plain(response: Response) -> bool:
@@ -40,13 +57,26 @@ def _packed(response: Response) -> tuple[Any, ...]:
     return type(response), response.url, response.status, dict(response.headers), response.body
 
 
-def _read_fetched(packed: tuple[Any, ...], rendered: RenderTime) -> Detail:
+def _read_fetched(
+    packed: tuple[Any, ...], visit: Visit, fetched: datetime, addresses: Sequence[str], steps: Sequence[Step]
+) -> Visit:
     kind, url, status, headers, body = packed
-    return read_article(kind(url, status=status, headers=headers, body=body), rendered)
+    read = _read(kind(url, status=status, headers=headers, body=body), visit, fetched, addresses)
+    go_ahead(read, steps)
+    return read
 
 
-def _read_archived(exchange: Exchange, rendered: RenderTime) -> Detail:
-    return read_article(_answer(exchange), rendered)
+def _read_archived(exchange: Exchange, visit: Visit, fetched: datetime, addresses: Sequence[str], steps: Sequence[Step]) -> Visit:
+    read = _read(_answer(exchange), visit, fetched, addresses)
+    go_ahead(read, steps)
+    return read
+
+
+def _read(response: Response, visit: Visit, fetched: datetime, addresses: Sequence[str]) -> Visit:
+    detail = read_article(response, rendered_at(response, fetched))
+    read = with_detail(visit, detail, addresses=addresses, fetched=fetched, status=response.status)
+    read.etag, read.last_modified = header(response, "ETag"), header(response, "Last-Modified")
+    return read
 
 
 def _answer(exchange: Exchange) -> Response:

@@ -17,14 +17,13 @@ from bodspider.browser.chromium import what_is_missing
 from bodspider.browser.marks import has_more_button, marks_of
 from bodspider.dates import RenderTime
 from bodspider.errors import BrowserError, DetailError, ListingError
-from bodspider.pages import Detail, Entry, Listing
+from bodspider.pages import Entry, Listing
 from bodspider.pages.listing import read_listing
-from bodspider.readers import Readers
 from bodspider.spiders._failures import explain, reason_of
-from bodspider.spiders._reading import read_detail
+from bodspider.spiders._reading import Reading
 from bodspider.spiders._walk import Walk
 from bodspider.urls import host_of
-from bodspider.visits import entry_key
+from bodspider.visits import Visit, entry_key
 
 _VAIN = 3
 """Pages of one kind in a row to which the browser added nothing, after which no more of them are rendered."""
@@ -90,20 +89,20 @@ class Rendering:
         self._ask_again(response, "listing", walk.url, lambda _: ("more-button",), plain=response)
         return self._choice != "never"
 
-    async def detail(self, response: Response, rendered: RenderTime, readers: Readers | None) -> Detail:
-        """Return what an article page says, read by one of the `readers` if there are any; raises `DetailError` when it is none, and `BetterRenderedError` when the browser is to see it."""
+    async def visit(self, response: Response, visit: Visit, reading: Reading) -> Visit:
+        """Return `visit` with what its page says; raises `DetailError` when that is no article, and `BetterRenderedError` when the browser is to see it."""
         try:
-            detail = await read_detail(response, rendered, readers)
+            read = await reading.read(response, visit)
         except DetailError as error:
             if error.reason == "empty":
                 self._ask_again(response, "detail", response.url, marks_of)
             raise
-        if _is_guess(detail):
+        if _is_guess(read):
             self._ask_again(response, "detail", response.url, marks_of)
-        elif detail.hits.get("body") == "paragraphs":
+        elif read.hits.get("body") == "paragraphs":
             self._ask_again(response, "detail", response.url, lambda page: tuple({"empty-root"}.intersection(marks_of(page))))
-        self._learn(response, "detail", response.url, not _is_guess(detail))
-        return detail
+        self._learn(response, "detail", response.url, not _is_guess(read))
+        return read
 
     def _ask_again(
         self,
@@ -164,9 +163,9 @@ def said(error: BaseException | None, reason: str) -> str:
     return str(error) if isinstance(error, BrowserError) else explain(reason)
 
 
-def _is_guess(detail: Detail) -> bool:
+def _is_guess(read: Visit) -> bool:
     """Tell whether a page has no text, or none in a place where an article's is."""
-    return not detail.body or detail.hits.get("body") == "trafilatura"
+    return read.hits.get("body") in (None, "trafilatura")
 
 
 def _key(stage: str, url: str) -> tuple[str, str]:

@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import scrapy
@@ -17,6 +16,7 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from bodspider.ahead import steps_ahead
 from bodspider.arguments import SAMPLE, Arguments, parse_arguments
 from bodspider.balance import count_listed, count_outcome
 from bodspider.clock import now
@@ -28,14 +28,15 @@ from bodspider.signals import listing_walked, page_failed, store_failed
 from bodspider.spiders._errands import Errand, Offer, errand
 from bodspider.spiders._failures import MOST_LOST, WORKER_LOST, explain, reason_of
 from bodspider.spiders._feeds import Feeds
-from bodspider.spiders._http import attempts, conditions, fetched_at, header, rendered_at
+from bodspider.spiders._http import attempts, conditions, fetched_at, rendered_at
 from bodspider.spiders._memory import Ask, Memory, decide
 from bodspider.spiders._order import InOrder
+from bodspider.spiders._reading import Reading
 from bodspider.spiders._rendering import BetterRenderedError, Rendering, said
 from bodspider.spiders._walk import Walk
 from bodspider.store import Again
 from bodspider.text import plain_text
-from bodspider.visits import Visit, entry_digest, entry_key, from_entry, with_detail, without_detail
+from bodspider.visits import Visit, entry_digest, entry_key, from_entry, without_detail
 
 if TYPE_CHECKING:
     from bodspider.extensions.shared import SharedExtension
@@ -94,6 +95,7 @@ class BodSpider(scrapy.Spider):
         arguments, settings = self.arguments, self.settings
         self._feeds = Feeds(self.crawler, self._report)
         self._rendering = Rendering(arguments.browser, self.crawler, self._report)
+        self._reading = Reading(self.readers, steps_ahead(self.crawler.engine.scraper.itemproc.middlewares))
         self._memory = Memory(
             self.ask_store,
             self._listings,
@@ -306,7 +308,7 @@ class BodSpider(scrapy.Spider):
         """Read one article page and let go of the visits that are due."""
         fetched = fetched_at(response)
         try:
-            done = await self._read_detail(response, visit, fetched)
+            done = await self._read_detail(response, visit)
         except BetterRenderedError as need:
             yield need.request
             return
@@ -321,21 +323,13 @@ class BodSpider(scrapy.Spider):
         for each in (*self._settle(done), *self._take_next()):
             yield each
 
-    async def _read_detail(self, response: Response, visit: Visit, fetched: datetime) -> Visit:
+    async def _read_detail(self, response: Response, visit: Visit) -> Visit:
         if response.status == 304:
             return replace(visit, unmodified=True)
-        detail = await self._rendering.detail(response, rendered_at(response, fetched), self.readers)
-        addresses = (*response.request.meta.get("redirect_urls", ()), response.url) if response.request else ()
-        for field, selector in detail.hits.items():
+        done = await self._rendering.visit(response, visit, self._reading)
+        for field, selector in done.hits.items():
             self.crawler.stats.inc_value(f"bod/selector/{field}/{selector}")
-        done = with_detail(visit, detail, addresses=addresses, fetched=fetched, status=response.status)
-        return replace(
-            done,
-            hits=detail.hits,
-            etag=header(response, "ETag"),
-            last_modified=header(response, "Last-Modified"),
-            archive=response.meta.get("archive"),
-        )
+        return done
 
     def detail_failed(self, failure: Failure) -> Iterator[Request | Visit]:
         """Keep what the listing said of an article whose page could not be had."""

@@ -1,0 +1,38 @@
+"""Work on a visit that is a pure function of it, and may be done before the visit comes to the pipelines: where its page is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from bodspider.visits import Visit
+
+Step = tuple[Callable[..., Any], tuple[Any, ...]]
+"""A function that processes know by its name, and what it takes besides the visit. It may change the visit's article; so may no other in its place."""
+
+
+def steps_ahead(pipelines: Iterable[object]) -> tuple[Step, ...]:
+    """Return the steps of the first of `pipelines`, which say theirs in a method ``step``, ``None`` for none.
+
+    A pipeline whose class defines no such method, one that a user put between ours or made of one of ours, may change what comes to it or look
+    at it. What comes after it is done in its turn.
+    """
+    steps = []
+    for pipeline in pipelines:
+        if "step" not in vars(type(pipeline)):
+            break
+        steps.append(pipeline.step())  # type: ignore[attr-defined]
+    return tuple(each for each in steps if each is not None)
+
+
+def go_ahead(visit: Visit, steps: Iterable[Step]) -> None:
+    """Do `steps` on `visit`, and note in it what they gave."""
+    for function, args in steps:
+        visit.ahead[function.__name__] = function(visit, *args)
+
+
+def outcome(visit: Visit, step: Step) -> Any:
+    """Return what `step` gives for `visit`; it is done now, where it was not done ahead."""
+    function, args = step
+    name = function.__name__
+    return visit.ahead[name] if name in visit.ahead else function(visit, *args)

@@ -1,0 +1,125 @@
+"""What is done ahead of the pipelines, and what is not."""
+
+import asyncio
+import gc
+import json
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse
+from scrapy.utils.test import get_crawler
+
+from bodspider.ahead import outcome, steps_ahead
+from bodspider.arguments import Arguments
+from bodspider.pages import Entry
+from bodspider.pipelines import check, clean, dates
+from bodspider.pipelines.order import OrderPipeline
+from bodspider.readers import Readers
+from bodspider.spiders._reading import Reading
+from bodspider.visits import from_entry
+from tests.crawls.conftest import ROOT, run_crawl
+from tests.news_site import NewsSite
+
+URL = "https://site.example/nieuws/1"
+PAGE = """<html lang=nl><main><h1>Een&nbsp; titel</h1><article class=node><div class=node__meta>Gepubliceerd op donderdag 5 mei 2021</div>
+<div class=field--name-body><p>Eerste \u00adalinea.</p><p>Tweede.</p></div></article></main></html>"""
+ITEM_PIPELINES = {
+    "looking.Looking": 150,
+    **{
+        f"bodspider.pipelines.{name}.{name.title()}Pipeline": place
+        for name, place in (("order", 10), ("clean", 100), ("dates", 200), ("check", 300), ("store", 900))
+    },
+}
+LOOKING = """
+class Looking:
+    def process_item(self, item):
+        item.article.title = f"{item.article.title} {item.article.published} {sorted(item.ahead)}"
+        return item
+"""
+
+
+def ours():
+    crawler = get_crawler()
+    crawler.spider = SimpleNamespace(arguments=Arguments())
+    return [OrderPipeline(), clean.CleanPipeline(), dates.DatesPipeline(crawler), check.CheckPipeline(crawler)]
+
+
+def test_steps_are_those_before_the_first_pipeline_that_is_not_ours():
+    class Made(clean.CleanPipeline):
+        """One of ours, changed by a user."""
+
+    order, cleans, settles, checks = ours()
+    steps = steps_ahead([order, cleans, settles, checks])
+    assert [function.__name__ for function, _ in steps] == ["clean", "_settle", "_problem_of_visit"]
+    assert steps_ahead([order, cleans, object(), settles, checks]) == steps[:1]
+    assert steps_ahead([order, Made(), settles, checks]) == ()
+
+
+def response():
+    made = HtmlResponse(URL, headers={"ETag": "x"}, body=PAGE.encode(), encoding="utf-8")
+    made.request = Request(URL, meta={"fetched": datetime(2026, 11, 1, tzinfo=UTC)})
+    return made
+
+
+def visit():
+    return from_entry(Entry(title="Titel", href=URL, url=URL, summary=" Kort. "), listing=URL, listing_title="Nieuws\n")
+
+
+def through(item, pipelines):
+    for pipeline in pipelines[1:]:
+        item = pipeline.process_item(item)
+    return item
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="readers are split off on Linux only")
+def test_readers_leave_nothing_to_clean_date_or_check_and_give_the_same(monkeypatch):
+    here = ours()
+    expected = through(asyncio.run(Reading(None, steps_ahead(here)).read(response(), visit())), here)
+    assert (expected.article.title, expected.article.summary, expected.etag) == ("Een titel", "Kort.", "x")
+    there = ours()
+    readers = Readers(1)
+    try:
+        asked = visit()
+        read = asyncio.run(Reading(readers, steps_ahead(there)).read(response(), asked))
+    finally:
+        readers.close()
+        gc.unfreeze()
+    for module, name in ((clean, "clean_line"), (clean, "clean_block"), (dates, "settle"), (check, "problem_of")):
+        monkeypatch.setattr(module, name, None)
+    done = through(read, there)
+    assert done.entry is asked.entry
+    assert done.article == expected.article
+    assert done.ahead["_settle"] == Counter({"weekday-contradicts": 1})
+    for name in ("published", "modified", "addresses", "etag", "last_modified", "hits", "key"):
+        assert getattr(done, name) == getattr(expected, name), name
+    counted = [pipelines[2].crawler.stats.get_stats() for pipelines in (here, there)]
+    assert counted[0] == counted[1]
+
+
+def test_what_was_not_done_ahead_is_done_now():
+    made = visit()
+    assert outcome(made, (clean.clean, ())) is None
+    assert made.article.summary == "Kort."
+
+
+@pytest.mark.crawl
+def test_a_pipeline_of_a_user_sees_the_same_with_readers_and_without(tmp_path):
+    (tmp_path / "looking.py").write_text(LOOKING)
+    titles = []
+    with NewsSite(3) as site:
+        for readers in ("0", "2"):
+            folder = tmp_path / readers
+            folder.mkdir()
+            settings = ("-s", f"ITEM_PIPELINES={json.dumps(ITEM_PIPELINES)}")
+            done = run_crawl(
+                folder, "-a", f"url={site.url}", *settings, BOD_READERS=readers, PYTHONPATH=f"{ROOT}:{tmp_path}", BOD_MONITORS=""
+            )
+            assert done.status == 0, done.stderr
+            titles.append([each["title"] for each in done.articles])
+    assert titles[0][0].startswith("Titel 2 None ")
+    assert [each.partition("[")[0] for each in titles[0]] == [each.partition("[")[0] for each in titles[1]]
+    assert titles[1][0].endswith("['clean']")
