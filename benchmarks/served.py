@@ -210,25 +210,34 @@ def _wait_for(url: str) -> None:
 
 @dataclass(slots=True)
 class Cost:
-    """What a process took: seconds by the clock, seconds of processor time, and its peak of memory in MiB."""
+    """What a command took: seconds by the clock, seconds of processor time, and the peak of memory, in MiB, of its largest process."""
 
     seconds: float
     cpu: float
     peak: float
 
 
+_LAUNCHER = """
+import os, resource, subprocess, sys, time
+started = time.perf_counter()
+status = subprocess.call(sys.argv[2:], stdout=sys.stderr)
+seconds = time.perf_counter() - started
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, file=open(sys.argv[1], "w"))
+sys.exit(status if status >= 0 else 128 - status)
+"""
+"""What starts a command and measures it. Linux counts the memory of whoever starts a process as the new one's peak, so that one is to be small."""
+
+
 def cost_of(command: list[str], folder: Path, environment: dict[str, str], *, expected: int = 0) -> Cost:
     """Run `command` in `folder`, with its output in ``log``, and return what it took; ends this process when its status is not `expected`."""
     folder.mkdir(parents=True, exist_ok=True)
+    launcher = [sys.executable, "-S", "-E", "-c", _LAUNCHER, str(folder / "cost"), *command]
     with (folder / "log").open("wb") as log:
-        started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
-        _, status, used = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != expected:
-        sys.exit(f"error: {' '.join(command)}: exit status {process.returncode}\n{(folder / 'log').read_text()[-4000:]}")
-    return Cost(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+        status = subprocess.call(launcher, cwd=folder, env=environment, stdout=log, stderr=log)
+    if status != expected:
+        sys.exit(f"error: {' '.join(command)}: exit status {status}\n{(folder / 'log').read_text()[-4000:]}")
+    return Cost(*map(float, (folder / "cost").read_text().split()))
 
 
 @dataclass(slots=True)

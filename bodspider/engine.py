@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, Generator
+import logging
+from collections.abc import AsyncIterable
 from typing import Any
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.engine import ExecutionEngine
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.utils.defer import deferred_from_coro
-from twisted.internet.defer import Deferred, inlineCallbacks
+from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.log import logformatter_adapter
 from twisted.python.failure import Failure
+
+from bodspider.chains import Signals
+from bodspider.downloader import Downloader
+
+logger = logging.getLogger(__name__)
 
 AHEAD = 64
 """Pages that may be on their way from the download to the end of the pipelines; beyond that nothing new is asked for."""
@@ -23,12 +29,17 @@ _ARTICLE = "visit"
 class DirectCrawler(Crawler):
     """A crawler whose engine is a `DirectEngine`."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.signals = Signals(self)
+
     def _create_engine(self) -> ExecutionEngine:
         return DirectEngine(self, lambda _: self.stop_async())
 
 
 class DirectEngine(ExecutionEngine):
-    """Scrapy's engine, but for one thing: an article page that came with status 200 goes straight to its callback.
+    """Scrapy's engine, but for two things: a request has one task from the scheduler to the end, and an article page that came with status
+    200 goes straight to its callback.
 
     What Scrapy does between, spider middlewares and a group of tasks for each page, is there for pages with many links, and costs as
     much as all of the database. Listings, and whatever is no page, take Scrapy's way, and so does
@@ -37,6 +48,7 @@ class DirectEngine(ExecutionEngine):
 
     def __init__(self, crawler: Crawler, spider_closed_callback: Any) -> None:
         super().__init__(crawler, spider_closed_callback)
+        self._going: set[asyncio.Task[None]] = set()
         self._underway = 0
         middlewares = crawler.settings.getwithbase("SPIDER_MIDDLEWARES")
         self._is_direct = all(str(name).startswith("scrapy.") for name in middlewares)
@@ -45,16 +57,65 @@ class DirectEngine(ExecutionEngine):
         return self._underway >= AHEAD or super().needs_backout()
 
     def spider_is_idle(self) -> bool:
-        return not self._underway and super().spider_is_idle()
+        return not self._going and super().spider_is_idle()
 
-    @inlineCallbacks
-    def _handle_downloader_output(
-        self, result: Request | Response | Failure, request: Request
-    ) -> Generator[Deferred[Any], Any, None]:
+    def _start_scheduled_request(self) -> bool:
+        assert self._slot is not None
+        request = self._slot.scheduler.next_request()
+        if request is None:
+            self.signals.send_catch_log(signals.scheduler_empty)
+            return False
+        self._begin(request)
+        task = asyncio.ensure_future(self._go(request))
+        self._going.add(task)
+        task.add_done_callback(lambda done: self._end(done, request))
+        return True
+
+    def _begin(self, request: Request) -> None:
+        """Count `request` at once; its task begins to run later."""
+        assert self._slot is not None
+        self._slot.add_request(request)
+        self.downloader.active.add(request)
+
+    def _end(self, task: asyncio.Task[None], request: Request) -> None:
+        self._going.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("bug on the way of %s", request.url, exc_info=error)
+        if self._slot is not None:
+            self._slot.nextcall.schedule()
+            self._slot.remove_request(request)
+
+    async def _go(self, request: Request) -> None:
+        result: Response | Request | Failure
+        try:
+            result = await self._fetch(request)
+        except Exception:  # noqa: BLE001 the spider's errback gets it
+            result = Failure()
         if self._is_direct and isinstance(result, Response) and result.status == 200 and is_article(result.request or request):
-            yield deferred_from_coro(self._call_back(result, result.request or request))
+            await self._call_back(result, result.request or request)
         else:
-            yield super()._handle_downloader_output(result, request)
+            await maybe_deferred_to_future(self._handle_downloader_output(result, request))
+
+    async def _fetch(self, request: Request) -> Response | Request:
+        """Do what Scrapy's own method for a download does, without a Deferred where the downloader is ours."""
+        if not isinstance(self.downloader, Downloader):
+            return await maybe_deferred_to_future(self._download(request))
+        try:
+            result = await self.downloader.fetch_async(request)
+            if isinstance(result, Response):
+                result.request = result.request or request
+                self._tell(result, result.request)
+            return result
+        finally:
+            if self._slot is not None:
+                self._slot.nextcall.schedule()
+
+    def _tell(self, response: Response, request: Request) -> None:
+        assert self.spider is not None
+        line = self.logformatter.crawled(request, response, self.spider)
+        if line is not None:
+            logger.log(*logformatter_adapter(line), extra={"spider": self.spider})
+        self.signals.send_catch_log(signals.response_received, response=response, request=request, spider=self.spider)
 
     async def _call_back(self, response: Response, request: Request) -> None:
         """Give `response` to the callback of `request`, and what comes back to the scheduler and the pipelines."""

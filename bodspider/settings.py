@@ -125,6 +125,7 @@ REFERRER_POLICY = "scrapy.spidermiddlewares.referer.SameOriginPolicy"  # default
 
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # default LIFO
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"  # default LIFO
+ITEM_PROCESSOR = "bodspider.chains.Pipelines"  # default Scrapy's, which makes a coroutine for each pipeline and article
 CONCURRENT_ITEMS = 4  # default 100: starting 100 tasks for each response costs more than it brings
 
 # --- Components ---
