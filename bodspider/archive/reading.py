@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -28,6 +29,13 @@ _FIRST = 16 * 1024
 """Bytes that are read of a gzip member at first: most records are small, and what is read beyond one is thrown away."""
 _RECORD = b"WARC/"
 _TASTE = 512
+_LINES = rb"(?:[^\r\n]++\r\n)"
+_BARE = re.compile(rb"WARC/(?P<warc>" + _LINES + rb"*+)\r\n(?P<http>HTTP/" + _LINES + rb"*+)\r\n")
+"""The head of a record that holds an answer, and that of the answer, line by line as ISO 28500 has them."""
+_LENGTH = re.compile(rb"\ncontent-length:[ \t]*([0-9]{1,9})\r", re.IGNORECASE)
+_CODED = re.compile(rb"\n(?:content|transfer)-encoding:", re.IGNORECASE)
+_REQUEST = re.compile(rb"WARC/[^\r\n]*\r\n" + _LINES + rb"*?(?i:warc-type):[ \t]*request\r\n")
+_END = b"\r\n\r\n"
 _DAMAGES = (ValueError, EOFError, OverflowError, TypeError, AttributeError, RecursionError, zlib.error)
 """What reading a damaged record raises, in warcio or here; the type depends on where the damage is."""
 
@@ -97,6 +105,8 @@ def read_archives(paths: list[Path]) -> Contents:
         count = 0
         for spot, record in _records(path, contents.damages):
             count += 1
+            if record is None:
+                continue
             try:
                 _take(contents, bodies, spot, record)
             except (KeyError, *_DAMAGES) as error:
@@ -113,7 +123,12 @@ def body_of(exchange: Exchange) -> bytes:
     """
     if exchange.body is None:
         return b""
+    body = _bare_body(exchange.body)
+    if body is not None:
+        return body
     for _, record in _records(exchange.body.path, [], start=exchange.body.offset):
+        if record is None:
+            continue
         try:
             with _in_silence():
                 body = bytes(record.content_stream().read(LARGEST + 1))
@@ -123,6 +138,21 @@ def body_of(exchange: Exchange) -> bytes:
             raise ArchiveError(f"{exchange.body.path}: the answer at byte {exchange.body.offset} is larger than {LARGEST} bytes")
         return body
     return b""
+
+
+def _bare_body(spot: Spot) -> bytes | None:
+    """Return the body of an answer that stands in a gzip member of its own and is coded in no way; ``None`` for any other."""
+    try:
+        with spot.path.open("rb") as file:
+            member = _unpack(file, spot.offset)[0] if file.read(3) == _MAGIC else None
+    except OSError as error:
+        raise ArchiveError(f"{spot.path} cannot be read: {error.strerror}") from error
+    found = _BARE.match(member) if member is not None else None
+    if member is None or found is None or _CODED.search(found["http"]):
+        return None
+    lengths = _LENGTH.findall(found["warc"])
+    end = found.start("http") + int(lengths[0]) if len(lengths) == 1 else -1
+    return member[found.end() : end] if found.end() <= end == len(member) - len(_END) and member.endswith(_END) else None
 
 
 def _take(contents: Contents, bodies: dict[str, Spot], spot: Spot, record: Any) -> None:
@@ -163,12 +193,18 @@ def _take(contents: Contents, bodies: dict[str, Spot], spot: Spot, record: Any) 
 
 
 def _records(path: Path, damages: list[str], start: int = 0) -> Iterator[tuple[Spot, Any]]:
-    """Yield the records of a file from byte `start` on, each with its spot; what is damaged is passed over and noted."""
+    """Yield the records of a file from byte `start` on, each with its spot; what is damaged is passed over and noted.
+
+    A request in a gzip member of its own comes as ``None``: what was asked for, the answer says too, and heads take most of the time.
+    """
     try:
         with path.open("rb") as file:
             is_packed = file.read(3) == _MAGIC
         members = _members(path, damages, start) if is_packed else _plain(path, start)
         for offset, data in members:
+            if is_packed and _REQUEST.match(data.getbuffer()[:_TASTE]):
+                yield Spot(path, offset), None
+                continue
             yield from ((Spot(path, offset), record) for record in _parsed(path, offset, data, damages))
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
@@ -178,7 +214,7 @@ def _parsed(path: Path, offset: int, data: Any, damages: list[str]) -> Iterator[
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    records = ArchiveIterator(data, check_digests=True)
+    records = ArchiveIterator(data)  # which checks no digests: members of gzip prove themselves
     while True:
         try:
             with _in_silence():

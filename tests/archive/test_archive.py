@@ -227,3 +227,36 @@ def test_an_archived_answer_that_unpacks_to_more_than_a_page_may_hold_is_none(tm
     [[exchange]] = read_archives([path]).exchanges.values()
     with pytest.raises(ArchiveError, match="larger"):
         body_of(exchange)
+
+
+@pytest.mark.parametrize(
+    ("warc", "http"),
+    [
+        (b"", b"Content-Type: text/html\r\n\r\n<p>Tekst</p>"),
+        (b"", b"Content-Type: text/html\r\n\r\n\r\n\r\n<p>Tekst</p>\r\n\r\n"),
+        (b"", b"Content-Type: text/html\r\n\r\n"),
+        (b"", b"Content-Type: text/html\n\n<p>Een</p>\r\n\r\n<p>Twee</p>"),
+        (b"", b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"<p>Tekst</p>")),
+        (b"", b"transfer-encoding: chunked\r\n\r\n3\r\n<p>\r\n0\r\n\r\n"),
+        (b"", b"WARC-Type: request\r\n\r\n<p>Tekst</p>"),
+        (b"X-Content-Length: 3\r\n", b"X-Note: Content-Length: 3\r\n\r\n<p>Tekst</p>"),
+        (b"WARC-Note: HTTP/1.1 200 OK\r\n", b"X-Note: x\r\n\r\n<p>Tekst</p>"),
+    ],
+)
+def test_a_body_that_is_cut_out_of_its_record_is_the_one_that_warcio_reads(path, monkeypatch, warc, http):
+    http = b"HTTP/1.1 200 OK\r\n" + http
+    head = b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://site.example/a\r\nWARC-Date: 2026-11-20T10:00:00Z\r\n"
+    head += b"Content-Type: application/http; msgtype=response\r\n%sContent-Length: %d\r\n\r\n" % (warc, len(http))
+    path.write_bytes(gzip.compress(head + http + b"\r\n\r\n"))
+    [[exchange]] = read_archives([path]).exchanges.values()
+    body = body_of(exchange)
+    monkeypatch.setattr(reading, "_bare_body", lambda _: None)
+    assert body == body_of(exchange)
+    assert b"p>" in body or http.endswith(b"text/html\r\n\r\n")
+
+
+def test_most_bodies_need_no_warcio(path, monkeypatch):
+    write(path, *map(page, range(3)))
+    exchanges = read_archives([path]).exchanges
+    monkeypatch.setattr(reading, "_records", None)
+    assert [body_of(each[0]) for each in exchanges.values()] == [page(number)[1].body for number in range(3)]
