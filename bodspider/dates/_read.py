@@ -66,7 +66,7 @@ def read(
     """
     text = _plain(statement.raw)
     try:
-        if statement.source in _MACHINE:
+        if statement.source in _MACHINE or statement.shown is not None:
             window = _machine(statement, text, timezone, now)
             if window:
                 return Reading((window,))
@@ -95,7 +95,7 @@ def _machine(statement: Statement, text: str, timezone: tzinfo, now: datetime) -
         return instant_window(datetime.fromtimestamp(int(text[:10]), UTC), now)
     if (
         pattern(_NOON).fullmatch(text)
-        and statement.source == "time"
+        and statement.source in ("time", "listing")
         and not re.search(r"\d[:.h]\d\d(?!\d)", statement.shown or "")
     ):
         return _day_of_noon(text, timezone, now)
