@@ -24,26 +24,27 @@ _MODIFIED = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"\b(?:gepubliceerd|publicatie(?:datum)?|geplaatst|verschenen|ingediend|aangemaakt|geschreven|toegevoegd|nieuwsdatum|"
-    r"published|publication|publish(?:ing)?|posted|submitted|created|written|released|release|issued|"
+    r"\b(?:gepubliceerd|publicatie(?:datum)?|geplaatst|gepost|verschenen|ingediend|aangemaakt|geschreven|toegevoegd|nieuwsdatum|"
+    r"published|publication(?:\s+date)?|(?:date|datum)\s+(?:of|de|van|der)\s+(?:publi[ck]ation|publicatie|ver[oö]ffentlichung)|publish(?:ing)?|posted|submitted|created|written|released|release|issued|"
     r"publi[eé]e?|mise? en ligne|soumise?|post[eé]e?|cr[eé][eé]e?|r[eé]dig[eé]e?|"
     r"ver[oö]ffentlicht|ver[oö]ffentlichung(?:sdatum)?|erstellt|eingereicht|verfasst|geschrieben|erschienen)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"event|agenda|evenement|événement|veranstaltung|deadline|start|begin|d[eé]but|\bend\b|einde?\b|\bfin\b|ende\b|until|\btot\b|jusqu|\bbis\b|"
-    r"inschrij|inscri|anmeld|regist|expir|verval|échéance|echeance|frist|closing|sluiting|cl[oô]ture|valid|geldig|when|wanneer|quand|wann|"
-    r"birth|geboren|archi[vf]|print|bezocht|visited|checked|opgehaald|location|locatie|lieu|\bort\b",
+    r"\bevents?|event\b|agenda|evenement|événement|veranstaltung|deadline|\bstart|start\b|\bbegin|beginn?\b|d[eé]but|\bend\b|einde?\b|\bfin\b|ende\b|until|\btot\b|jusqu|\bbis\b|"
+    r"inschrij|inscri|anmeld|regist|expir|verval|échéance|echeance|frist|closing|sluiting|cl[oô]ture|valid|geldig|\b(?:when|wanneer|quand|wann)\b|"
+    r"birth|geboren|archi[vf]|print|bezocht|visited|checked|opgehaald|location|locatie|\blieu\b|\bort\b",
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"^(?:(?:(?:gepubliceerd|geplaatst|ingediend|geschreven|aangemaakt|published|posted|submitted|created|written|publi[eé]e?|soumise?|"
+    r"^(?:(?:(?:gepubliceerd|geplaatst|gepost|toegevoegd|ingediend|geschreven|aangemaakt|published|posted|submitted|created|written|publi[eé]e?|soumise?|"
     r"post[eé]e?|[eé]crit|r[eé]dig[eé]e?|propos[eé]e?|ver[oö]ffentlicht|erstellt|eingereicht|verfasst|geschrieben|gespeichert)\s+)?"
     r"(?:door|by|par|von)|auteurs?|authors?|autor(?:en|in)?|redactie|door|by|par|von)\s*:?\s+",
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"^(?:\s*[-–—|·•,:;()]+\s*|\s*\b(?:on|op|le|am|at|om|à|den|the|du|vom|since|sinds)\b[\s.:]*)+", re.IGNORECASE)
 _ENDS = " \t\n-–—|·•,:;()"
+_NAME = re.compile(r"(?<!^)\b[A-ZÀ-ÖØ-Þ][\w'’-]*")
 _DATE_WORD = re.compile(r"(?:datum|date)", re.IGNORECASE)
 _RUBRIC = re.compile(r"\S+(?:\s+\S+){0,2}\s*[|·•–—-]\s*")
 _JOIN = re.compile(r",\s+|\b(?:on|op|le|am|den|at)\s+", re.IGNORECASE)
@@ -75,10 +76,11 @@ def kind_of(label: str) -> Kind | None:
     """Return what `label`, the text before a date, says of that date; ``None`` when it says nothing that is known."""
     if _MODIFIED.search(label):
         return "modified"
-    if _OTHER.search(label):
-        return "other"
     plain = label.strip(_ENDS)
-    if _PUBLISHED.search(label) or _BY.match(f"{plain} ") or _DATE_WORD.search(label) or (plain and not strip_joins(plain)):
+    signed = _BY.match(f"{plain} ")
+    if _OTHER.search(_NAME.sub("", label) if signed else label):
+        return "other"
+    if _PUBLISHED.search(label) or signed or _DATE_WORD.search(label) or (plain and not strip_joins(plain)):
         return "published"
     return None
 
@@ -100,6 +102,8 @@ def tells_dates(line: str, before: str, *, is_first: bool, is_apart: bool) -> bo
         return kind is not None or (not label and (is_first or is_apart))
     if is_first and (_RUBRIC.fullmatch(label) or (kind and not strip_joins(_DATE_WORD.sub("", label)))):
         return True
+    if not is_first and (found := _PUBLISHED.match(line)) and strip_joins(label[found.end() :]) and not _BY.match(line):
+        return False
     return _starts(line)
 
 

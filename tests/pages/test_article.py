@@ -238,6 +238,10 @@ def test_the_language_switcher_names_no_translation() -> None:
         ("Zuletzt aktualisiert am 5. Mai 2021", [], ["5. Mai 2021"]),
         ("Veröffentlicht am 5. Mai 2021 | Aktualisiert: 7. Mai 2021", ["5. Mai 2021"], ["7. Mai 2021"]),
         ("Door 258 op wo, 05/05/2021 - 08:00", ["wo, 05/05/2021 - 08:00"], []),
+        ("Ingediend door Wannes Beaulieu op 5 mei 2021", ["5 mei 2021"], []),
+        ("Gespeichert von Uwe Am Ende am 5. Mai 2021", ["5. Mai 2021"], []),
+        ("Gepost door Redactie Oostende op 5 mei 2021", ["5 mei 2021"], []),
+        ("Door Valerie, inschrijven tot 5 mei 2021", [], []),
         ("Inschrijven tot 5 mei 2021", [], []),
         ("De top van 5 mei 2021", [], []),
         ("Op 5 mei 2021 sprak de minister in Gent.", [], []),
@@ -252,6 +256,29 @@ def test_a_line_of_dates(place: str, line: str, published: list[str], modified: 
     assert [each.raw for each in detail.modified] == modified
     if published or modified:
         assert detail.body == "Tekst."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Gepubliceerd in het Staatsblad van 5 mei 2021",
+        "Published in the Official Journal of 5 May 2021.",
+        "Publié au Moniteur le 5 mai 2021",
+    ],
+)
+def test_a_sentence_on_another_publication_is_text(sentence: str) -> None:
+    detail = read(
+        f"<main>{TITLE}<article><p>Dit is de tekst van een bericht dat lang genoeg is om gelezen te zijn.</p><p>{sentence}</p></article></main>"
+    )
+    assert detail.published == ()
+    assert sentence in (detail.body or "")
+
+
+@pytest.mark.parametrize("label", ["Publication date", "Date of publication", "Date de publication", "Datum van publicatie"])
+def test_the_name_of_a_date_is_no_text(label: str) -> None:
+    detail = read(f"<main>{TITLE}<article><p>Tekst.</p><dl><dt>{label}</dt><dd>5 May 2021</dd></dl></article></main>")
+    assert [each.raw for each in detail.published] == ["5 May 2021"]
+    assert detail.body == "Tekst."
 
 
 def test_dates_of_other_things_are_no_statements() -> None:
