@@ -64,6 +64,11 @@ _TERM_NAMES = (
     r"countr|landen|laender|pays|regions?|news-type|nieuwstype|type-nieuws|terms?|taxonomy|vocabular)\S*"
 )
 _FIELD = r"field-{1,2}name-(?:field-)?"
+_LEADS = (
+    rf"{_FIELD}(?:intro\S*|lead|summary|chapo|teaser-text|subtitle|sous-titre|ondertitel)|article__(?:lead|intro)|"
+    r"image-field-caption|media-caption|wp-caption-text|caption-text|"
+    r"lead|intro|chapo|standfirst|introduction|node__(?:intro|lead|summary)"
+)
 _ROLES: tuple[tuple[str, Role], ...] = (
     (r"field__label\S*|field_label|field-label", Role.LABEL),
     (
@@ -89,10 +94,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
     ),
     (
         r"field-{1,2}type-(?:text(?:-long|-with-summary)?|string-long)|text-formatted|"
-        rf"{_FIELD}(?:body|intro\S*|lead|summary|chapo|teaser-text|subtitle|sous-titre|ondertitel)|"
-        r"entry-content|post-content|article-content|article-body|article__(?:body|content|lead|intro)|articlebody|"
-        r"image-field-caption|media-caption|wp-caption-text|caption-text|"
-        r"lead|intro|chapo|standfirst|introduction|node__(?:intro|lead|summary)",
+        rf"{_FIELD}body|entry-content|post-content|article-content|article-body|article__(?:body|content)|articlebody|{_LEADS}",
         Role.PROSE,
     ),
     (r"field-{1,2}type-file", Role.FILES),
@@ -109,6 +111,15 @@ def role_of_classes(classes: str) -> Role | None:
     """Return what an element with these classes is for, or ``None`` when they do not say."""
     lower = classes[:_LONGEST].lower()
     return next((role for pattern, role in _ROLE_OF if pattern.search(lower)), None)
+
+
+_IS_LEAD = re.compile(rf"(?<!\S)(?:{_LEADS})(?!\S)")
+
+
+@remembered
+def names_lead(classes: str) -> bool:
+    """Tell whether an element with these classes is a lead or a caption: text, but not the text of an article."""
+    return _IS_LEAD.search(classes[:_LONGEST].lower()) is not None
 
 
 @remembered

@@ -20,7 +20,8 @@ _AROUND = re.compile(
 _MAIN_IDS = frozenset(("content", "main-content", "main", "block-system-main", "maincontent"))
 _NODE_CLASS = re.compile(r"(?<!\S)node(?!\S)|(?<!\S)node--(?:type|view-mode)-\S+")
 _FULL = re.compile(r"(?<!\S)(?:node--view-mode-full|view-mode-full|node-full|full-node)(?!\S)")
-_TEASER = re.compile(r"(?<!\S)(?:\S*teaser\S*|node--view-mode-(?!full)\S+|\S*card\S*|views-row|aggregator-item|feed-item)(?!\S)")
+_TEASER = re.compile(r"(?<!\S)(?:\S*teaser\S*|\S*card\S*|views-row|aggregator-item|feed-item)(?!\S)")
+_PARTIAL = re.compile(r"(?<!\S)node--view-mode-(?!full)\S+")
 _TYPE = re.compile(r"Article|BlogPosting|sioc:Item|PressRelease")
 _MIN_PARAGRAPH = 40
 _SENTENCE = 60
@@ -41,7 +42,8 @@ def article_of(root: Any, main: Any | None, node: str | None) -> Any | None:
     """Return the element of the article that the page is about, or ``None`` when no element is marked as one.
 
     Of several, the node with the number `node` comes first, then what is shown in full, what holds the page's ``h1``, what
-    says that it is an article, and last what shows most text. Comments, teasers and persons are none.
+    says that it is an article, and last what shows most text. Comments, teasers and persons are none; a node in another view mode
+    than the full one is only the article of a page that shows nothing in full, and no other.
     """
     marked = [
         each
@@ -49,11 +51,17 @@ def article_of(root: Any, main: Any | None, node: str | None) -> Any | None:
         if each.tag == "article" or _names_node(each.get("class", "")) or "Article" in each.get("itemtype", "")
     ]
     candidates = [each for each in marked if _may_be_article(each)]
-    if not candidates:
-        return None
-    around = set(candidates)
-    outermost = [each for each in candidates if around.isdisjoint(each.iterancestors())]
-    return outermost[0] if len(outermost) == 1 else max(outermost, key=lambda each: _rank(each, main, node))
+    full = _outermost(each for each in candidates if not _is_partial(each))
+    if full:
+        return full[0] if len(full) == 1 else max(full, key=lambda each: _rank(each, main, node))
+    partial = _outermost(candidates)
+    return partial[0] if len(partial) == 1 else None
+
+
+def _outermost(elements: Iterable[Any]) -> list[Any]:
+    found = list(elements)
+    around = set(found)
+    return [each for each in found if around.isdisjoint(each.iterancestors())]
 
 
 @remembered
@@ -64,6 +72,10 @@ def _names_node(classes: str) -> bool:
 @remembered
 def _names_surroundings(classes: str) -> bool:
     return _AROUND.search(classes) is not None
+
+
+def _is_partial(element: Any) -> bool:
+    return _PARTIAL.search(element.get("class") or "") is not None
 
 
 def _may_be_article(element: Any) -> bool:

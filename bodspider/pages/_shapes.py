@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from bodspider.pages._phrases import MAX_LINE
-from bodspider.pages._roles import BLOCKS, HEADINGS, Role, role_of_classes
+from bodspider.pages._roles import BLOCKS, HEADINGS, Role, names_lead, role_of_classes
 from bodspider.pages._terms import are_terms, links_in
 from bodspider.pages._text import line_of, shows_text
 
@@ -29,16 +29,17 @@ def is_marked_text(node: Any) -> bool:
 
 
 def has_prose(scope: Any) -> bool:
-    """Tell whether a part of `scope` is marked as text and shows some; the text of comments does not count."""
+    """Tell whether a part of `scope` is marked as its text and shows some; a lead alone, a caption or a comment does not count."""
     walker = etree.iterwalk(scope, events=("start",))
     for _, node in walker:
         if node is scope:
             continue
-        role = role_of_classes(node.get("class", ""))
+        classes = node.get("class", "")
+        role = role_of_classes(classes)
         if role is Role.ASIDE or is_other_article(node):
             walker.skip_subtree()
         elif role is Role.PROSE or is_marked_text(node):
-            if shows_text(node):
+            if (is_marked_text(node) or not names_lead(classes)) and shows_text(node):
                 return True
             walker.skip_subtree()
     return False
