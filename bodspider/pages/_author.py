@@ -21,7 +21,7 @@ _OWNER = re.compile(r"(?<!\S)(?:field-{1,2}name-uid|username)(?!\S)")
 _RELATION = re.compile(r"(?:^|\s|:)(?:author|creator|has_creator)(?:\s|$)")
 _NAME = re.compile(r"(?:^|\s|:)name(?:\s|$)")
 _PROFILE = re.compile(r"/user/\d+$|/users/[^/]+$")
-_BYLINE = re.compile(r"(?<!\S)(?:\S*byline\S*|author|author-?name|\S*__author|field--name-author)(?!\S)")
+_BYLINE = re.compile(r"(?<!\S)(?:\S*byline\S*|author|author-?name|\S*(?:__|--)author|field--name-author)(?!\S)")
 
 
 def author_of(found: Survey) -> tuple[str | None, str]:
@@ -63,7 +63,11 @@ def _name(element: Any) -> str | None:
 
 def _byline(element: Any) -> str | None:
     line = line_of(element)
-    return author_in(line, _last_date(line)) or (line if not any(map(str.isdigit, line)) else None) if line else None
+    return (
+        author_in(line, _last_date(line)) or (line.strip(" ,|·•–—-") if not any(map(str.isdigit, line)) else None)
+        if line
+        else None
+    )
 
 
 def _signature(element: Any) -> str | None:

@@ -64,6 +64,7 @@ _TERM_NAMES = (
     r"countr|landen|laender|pays|regions?|news-type|nieuwstype|type-nieuws|terms?|taxonomy|vocabular)\S*"
 )
 _FIELD = r"field-{1,2}name-(?:field-)?"
+_PART = r"(?!block|view|menu|region)[^\s_-]\S*(?:__|--)"
 _LEADS = (
     rf"{_FIELD}(?:intro\S*|lead|summary|chapo|teaser-text|subtitle|sous-titre|ondertitel)|article__(?:lead|intro)|"
     r"image-field-caption|media-caption|wp-caption-text|caption-text|"
@@ -76,7 +77,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
         r"breadcrumbs?|pager\S*|pagination|menu|navbar|navigation|sidebar|share|sharing|share-\S+|social|social-\S+|addtoany\S*|"
         r"a2a_\S+|at-share\S*|sharethis\S*|service-links|related|related-\S+|\S+-related|block-views\S*|views-element-container|view|"
         r"book-navigation|profile|user-picture|user-profile|author-(?:card|bio|picture|image|box)|node__author-image|author__\S+|"
-        r"newsletter\S*|language-switcher\S*|feed-icon|back-to-top|node--view-mode-teaser|node-teaser|"
+        r"newsletter\S*|cookie-\S+|cookies?|eu-cookie-\S+|sliding-popup\S*|orejime-\S+|klaro|language-switcher\S*|feed-icon|back-to-top|node--view-mode-teaser|node-teaser|"
         rf"{_FIELD}\S*(?:related|gerelateerd|verwandt|see-also|lees-ook|read-more|user-picture)\S*|{_FIELD}(?:name|thumbnail|title)",
         Role.ASIDE,
     ),
@@ -84,12 +85,12 @@ _ROLES: tuple[tuple[str, Role], ...] = (
         r"node__(?:meta|submitted|byline|date|author)|(?:node-)?(?:submitted|byline)|(?:post|entry|article|news)-{1,2}(?:meta|date|info|author)|"
         r"(?:post|entry|article|news)__(?:meta|date|info|author)|meta|byline|dateline|date|datum|date-\S+|author|username|datetime|"
         r"last-?(?:updated|modified)|updated|modified|published|publication-date|pubdate|"
-        rf"{_FIELD}(?:created|changed|uid|\S*author\S*|\S*auteur\S*|\S*byline\S*)|"
+        rf"{_PART}(?:author|byline|date|published)|{_FIELD}(?:created|changed|uid|(?:node-)?(?:post-date|submitted-by)|\S*author\S*|\S*auteur\S*|\S*byline\S*)|"
         r"field-{1,2}type-(?:datetime|daterange|timestamp|created|changed|datestamp|date)|block-field-blocknode\S*(?:created|changed|uid)",
         Role.ABOUT,
     ),
     (
-        rf"field-{{1,2}}type-taxonomy-term-reference|{_FIELD}(?:{_TERM_NAMES})|tags|post-tags|entry-tags|article-tags|node__tags",
+        rf"field-{{1,2}}type-taxonomy-term-reference|{_FIELD}(?:{_TERM_NAMES})|tags|(?:post|entry|article)-tags|{_PART}(?:tags|topics|categories|keywords)",
         Role.TERMS,
     ),
     (
