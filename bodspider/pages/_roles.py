@@ -124,6 +124,17 @@ def names_lead(classes: str) -> bool:
 
 
 @remembered
+def names_line(classes: str) -> bool:
+    """Tell whether an element with these classes is a field of one line that stands without its name: a heading, a caption."""
+    return "field--type-string" in classes and "field--label-hidden" in classes
+
+
+def is_paragraph(element: Any) -> bool:
+    """Tell whether `element` is a paragraph of the module of that name: a part of an article, made of fields."""
+    return "paragraph" in element.get("class", "").split()
+
+
+@remembered
 def _hides(classes: str) -> bool:
     return _HIDING.search(classes[:_LONGEST]) is not None
 

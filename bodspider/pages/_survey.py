@@ -10,7 +10,7 @@ from lxml import etree
 from bodspider.pages._finds import COLLECTED, Mode, Survey
 from bodspider.pages._links import is_file, is_file_only
 from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, TERM_LABEL, is_date, is_date_label, kind_of, tells_dates
-from bodspider.pages._roles import BLOCKS, HEADINGS, Role, is_hidden, role_of_classes
+from bodspider.pages._roles import BLOCKS, HEADINGS, Role, is_hidden, is_paragraph, names_line, role_of_classes
 from bodspider.pages._shapes import (
     element_after,
     has_prose,
@@ -41,6 +41,7 @@ _NO_PROSE = _ASIDE_TAGS - {"aside", "noscript"}
 _LEAVES = frozenset(("p", "div", "li", "dd", "dt", "span", "section", "header", "footer", "h2", "h3", "h4", "h5", "h6"))
 _AS_TEXT = frozenset(("table", "blockquote", "figure", "pre", "details"))
 _NAMES = HEADINGS | {"dt", "div", "span"}
+_OF_THE_WHOLE = frozenset((Role.ASIDE, Role.ABOUT, Role.FIELD))
 _LONG = 60
 _LABEL_LENGTH = 40
 _BYLINE_LENGTH = 100
@@ -116,6 +117,8 @@ class _Walk:
         role = role_of_classes(classes) if classes else None
         if role is Role.ABOUT and not is_short(node, 2 * MAX_LINE):
             return None
+        if role in _OF_THE_WHOLE and any(map(is_paragraph, (node, *node.iterancestors("div", "section", "figure")))):
+            return Role.PROSE if names_line(classes) else None if role is Role.ABOUT else role
         return role
 
     def _drop(self, node: Any) -> bool:
@@ -163,7 +166,7 @@ class _Walk:
     def flow(self, node: Any) -> bool:
         if self.mode is Mode.LOOSE:
             return True
-        if has_prose(node):
+        if not is_paragraph(node) and has_prose(node):
             return self._set(node, Mode.STRICT)
         self.found.texts.append(node)
         return self._set(node, Mode.LOOSE)
