@@ -18,7 +18,11 @@ from bodspider.pages._types import Markup
 from bodspider.urls import host_of, resolve
 
 _TITLE_SEPARATOR = re.compile(r"(?<!\s)\s+[|–—·»-]\s+")
-_NEXT_CLASSES = frozenset(("pager-next", "pager__item--next"))
+_NEXT_CLASS = re.compile(r"\S*(?:pager|pagination)\S*[_-]next")
+_NEXT_NAME = re.compile(
+    r"\W*(?:(?:(?:go to )?(?:the )?next|(?:(?:ga )?naar (?:de )?)?volgende|(?:aller à la )?(?:page )?suivante?|(?:zur )?nächsten?)\b.{0,40}|›{1,2})\W*",
+    re.IGNORECASE,
+)
 _PAGER_CLASSES = frozenset(("pager", "pagination", "pager__items", "pager-nav"))
 _FEED_TYPE = re.compile(r"rss|atom", re.IGNORECASE)
 _IN_PAGER = frozenset(("nav", "header"))
@@ -98,9 +102,12 @@ def _is_next(link: Any) -> bool:
     if "next" in (link.get("rel") or "").split():
         return True
     near = classes_of(link) | classes_of(link.getparent())
-    if "next" in near:
-        return any(not _PAGER_CLASSES.isdisjoint(classes_of(each)) for each in link.iterancestors("ul", "nav", "div"))
-    return not _NEXT_CLASSES.isdisjoint(near)
+    if any(map(_NEXT_CLASS.fullmatch, near)):
+        return True
+    if all(_PAGER_CLASSES.isdisjoint(classes_of(each)) for each in link.iterancestors("ul", "nav", "div")):
+        return False
+    names = (link.get("title"), link.get("aria-label"), line_of(link))
+    return "next" in near or any(_NEXT_NAME.fullmatch(name) for name in names if name)
 
 
 def _own(items: list[Any], links: Iterable[Any]) -> Iterator[Any]:

@@ -198,6 +198,18 @@ def test_a_listing_inside_an_article_is_a_listing():
             "https://site.example/list?page=1",
         ),
         ('<div><a class="next" href="/gallery/2">next photo</a></div>', None, None),
+        (
+            '<ul><li class="ecl-pagination__item--next"><a href="?page=1">Next</a></li></ul>',
+            None,
+            "https://site.example/list?page=1",
+        ),
+        (
+            '<ul class="pagination"><li><a href="?page=1" title="Naar volgende pagina">»</a></li></ul>',
+            None,
+            "https://site.example/list?page=1",
+        ),
+        ('<ul class="pagination"><li><a href="?page=1">Page suivante ›</a></li></ul>', None, "https://site.example/list?page=1"),
+        ('<ul class="pagination"><li><a href="?page=1">2</a></li><li><a href="?page=9">Last »</a></li></ul>', None, None),
         ('<ul class="pager"><li class="pager-last"><a href="?page=9">»</a></li></ul>', None, None),
         ('<a rel="next" href="">2</a>', None, None),
         ('<a rel="next" href="#">2</a>', None, None),
