@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from lxml import etree
@@ -22,7 +23,10 @@ from bodspider.pages._text import line_of
 _PUBLISHED_PROPERTY = re.compile(r"(?:^|\s|:)(?:date(?:Created|Published)|created|issued|published_time|date)(?:\s|$)")
 _MODIFIED_PROPERTY = re.compile(r"(?:^|\s|:)(?:dateModified|modified|updated_time|changed)(?:\s|$)")
 _OTHER_PROPERTY = re.compile(r"(?:^|\s|:)(?:startDate|endDate|validThrough|birthDate|expires|doorTime)(?:\s|$)")
-_FIELD_NAME = re.compile(r"field-{1,2}name-(?:field-)?(\S+)|(?:^|\s)(\S*(?:event|start|end|update|modif|chang)\S*)")
+_DATED_BOUND = r"\S*(?:start|end)\S*(?:date|datum|time)\S*|\S*(?:date|datum|time)\S*(?:start|end)\S*"
+_FIELD_NAME = re.compile(
+    rf"(?:field-{{1,2}}name|views-field)-(?:field-)?(\S+)|(?:^|\s)(\S*(?:event|update|modif|chang)\S*|{_DATED_BOUND})"
+)
 _PERIOD = re.compile(r"field-{1,2}type-daterange|date-display-range")
 _MODIFIED_NAME = re.compile(r"chang|modif|updat|bijgewerkt|gewijzigd|mise-a-jour|revis", re.IGNORECASE)
 _PUBLISHED_META = (
@@ -137,6 +141,14 @@ def _kind_of_name(element: Any) -> Kind | None:
         if each is not None and (kind := _kind_of_classes(each.get("class", ""))):
             return kind
     return None
+
+
+def is_of_other(element: Any, within: Any) -> bool:
+    """Tell whether the words before `element`, or a class of what it stands in `within`, say that its date is that of something else."""
+    around = takewhile(lambda each: each is not within, element.iterancestors())
+    return kind_of(label_before(element)) == "other" or any(
+        _kind_of_classes(each.get("class", "")) == "other" for each in (element, *around)
+    )
 
 
 @remembered

@@ -281,6 +281,14 @@ def test_the_name_of_a_date_is_no_text(label: str) -> None:
     assert detail.body == "Tekst."
 
 
+@pytest.mark.parametrize("classes", ["text-end", "d-flex justify-content-end", "float-start", "align-items-start"])
+def test_classes_of_a_grid_say_nothing_of_a_date(classes: str) -> None:
+    detail = read(
+        f"<main>{TITLE}<article><div class='{classes}'><time datetime=2021-05-03>3 mei 2021</time></div><p>Tekst.</p></article></main>"
+    )
+    assert [each.raw for each in detail.published] == ["2021-05-03"]
+
+
 def test_dates_of_other_things_are_no_statements() -> None:
     page = (
         f"<main>{TITLE}<article class=node>"
