@@ -36,6 +36,7 @@ _PREFIX = (
     r"\s*(?:(?:op|on|le|am|at)(?!\w)|:|-|–|\||\s)*)+"
 )
 _SUFFIX = r"\s*(?:[|•·]\s*\D{0,80}|\(\D{0,40}\)|[.,;])$"
+_RUBRIC = r"[^\d|•·]{0,40}[|•·]\s*"
 _BY = r".{0,120}?(?:\s(?:on|op|le|am|,|[-–|])\s)(?=\S)"
 _ZONE_NAME = (
     r"central european (?:standard|(?P<summer>summer)) time|midden-europese (?:standaard|(?P<zomer>zomer))tijd|"
@@ -157,6 +158,9 @@ def _candidates(text: str) -> Iterator[str]:
     """Yield `text`, and what is left of it without what stands before and after a date."""
     yield text
     bare = pattern(_SUFFIX).sub("", text)
+    rubric = pattern(_RUBRIC).match(bare)
+    if rubric:
+        bare = bare[rubric.end() :]
     prefix = pattern(_PREFIX).match(bare)
     if prefix and prefix.end() < len(bare):
         bare = bare[prefix.end() :]

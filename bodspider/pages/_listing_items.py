@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import Any, Literal
@@ -29,9 +29,10 @@ _WRAPS = frozenset(("header", "hgroup", "a"))
 _DESCRIPTIONS = frozenset(("item-description", "feed-item-body"))
 _ROW_CLASSES = frozenset(("views-row", "views-col"))
 TITLE_FIELDS = frozenset(("views-field-title", "field--name-title", "field-name-title", "node__title", "node-title"))
+_TITLE_NAME = re.compile(r"(?!page|block|view|menu|site)\S+[_-]title")
 _TEASER_NAME = re.compile(r"node-teaser|node--view-mode-(?!full$).+")
 _SOURCE_LINK = re.compile(r"/aggregator/sources/\d+$")
-_BOX_DEPTH = 4
+_BOX_DEPTH = 6
 _COMMENT_LINK = re.compile(r"#comment-\d|/comment/\d")
 
 
@@ -80,7 +81,10 @@ def find_items(main: Any) -> list[Item]:
     lists = {item.element.getparent(): item.kind for item in found if item.kind != "views"}
     if lists:
         return [Item(lists[place], each.element) for each in found if (place := each.element.getparent()) in lists]
-    return _main_list(found) if found else [Item("views", each) for each in _repeated(main)]
+    listed = _main_list(found)
+    return listed or [
+        Item("views", each) for each in _repeated(main, _linked_headings) or _dated(found) or _repeated(main, _links)
+    ]
 
 
 def _marked(main: Any) -> list[Item]:
@@ -112,7 +116,7 @@ def _marked(main: Any) -> list[Item]:
             walker.skip_subtree()
         elif _is_row(element):
             rows.append((element, len(found)))
-        elif rows and (mark := _mark(element)):
+        elif rows and (mark := _mark(element, rows[-1][0])):
             marks.setdefault(rows[-1][0], set()).add(mark)
     return found
 
@@ -128,19 +132,22 @@ def _close_row(found: list[Item], row: Any, start: int, marks: dict[Any, set[str
     """Put `row` in the place of what was found in it since `start`, unless that is more than one item."""
     inside, own = found[start:], marks.get(row, set())
     is_titled = "title" in own or {"heading", "link"} <= own
-    is_view = not _ROW_CLASSES.isdisjoint(classes_of(row))
     if inside:
         if len(inside) == 1 and inside[0].kind == "views":
             found[start:] = [Item("views", row, inside[0].sure)]
-    elif "title" in own or (is_view and "link" in own):
+    elif "title" in own or (_is_view_row(row) and "link" in own):
         found.append(Item("views", row, is_titled))
 
 
-def _mark(element: Any) -> str | None:
-    """Return what `element` is to the row it stands in: its ``title``, linked, or a bare ``heading`` or ``link``."""
+def _mark(element: Any, row: Any) -> str | None:
+    """Return what `element` is to the `row` it stands in: its ``title``, linked, or a bare ``heading`` or ``link``."""
     if element.tag == "a":
         return "link" if element.get("href") else None
-    if element.tag in HEADINGS or not TITLE_FIELDS.isdisjoint(classes_of(element)):
+    if (
+        element.tag in HEADINGS
+        or not TITLE_FIELDS.isdisjoint(classes_of(element))
+        or (_is_view_row(row) and names_title(element))
+    ):
         return "title" if link_around(element, None) is not None else "heading"
     return None
 
@@ -191,8 +198,17 @@ def link_around(heading: Any, item: Any) -> Any | None:
     return None
 
 
+def names_title(element: Any) -> bool:
+    """Tell whether a class of `element`, such as ``card__title``, says that it holds the title of something."""
+    return any(_TITLE_NAME.fullmatch(name) for name in classes_of(element))
+
+
+def _is_view_row(element: Any) -> bool:
+    return not _ROW_CLASSES.isdisjoint(classes_of(element))
+
+
 def _is_row(element: Any) -> bool:
-    return not _ROW_CLASSES.isdisjoint(classes_of(element)) or element.tag in ("li", "tr")
+    return _is_view_row(element) or element.tag in ("li", "tr")
 
 
 def _is_comment(article: Any) -> bool:
@@ -229,24 +245,45 @@ def _is_main_block(element: Any) -> bool:
     return "block-system-main-block" in classes_of(element) or element.get("id") == "block-system-main"
 
 
-def _repeated(main: Any) -> list[Any]:
-    """Return boxes beside each other that no known class names, each with a linked heading and most with a date."""
+def _repeated(main: Any, titles: Callable[[Any], Iterator[Any]]) -> list[Any]:
+    """Return boxes beside each other that no known class names, each with one of the `titles` of `main`, and most with a date."""
     beside: dict[Any, Counter[Any]] = {}
-    for heading in _linked_headings(main):
-        for box in islice(takewhile(lambda each: each is not main, heading.iterancestors()), _BOX_DEPTH):
+    for title in titles(main):
+        for box in islice(takewhile(lambda each: each is not main, title.iterancestors()), _BOX_DEPTH):
             beside.setdefault(box.getparent(), Counter())[box] += 1
     lists = [list(boxes) for boxes in beside.values() if len(boxes) > 1 and set(boxes.values()) == {1}]
-    dated = [boxes for boxes in lists if sum(map(_is_dated, boxes)) * 2 >= len(boxes)]
-    return max(dated, key=len, default=[])
+    return max(filter(_are_dated, lists), key=len, default=[])
+
+
+def _dated(rows: list[Item]) -> list[Any]:
+    """Return the `rows` that hold some link and no title, when most have a date."""
+    elements = [row.element for row in rows]
+    return elements if _are_dated(elements) else []
 
 
 def _linked_headings(main: Any) -> Iterator[Any]:
+    """Return the headings in `main` that are linked, and what a class says is a title, but for what is set apart."""
+    for each in _own(main):
+        if (each.tag in HEADINGS or names_title(each)) and link_around(each, main) is not None:
+            yield each
+
+
+def _links(main: Any) -> Iterator[Any]:
+    """Return the links in `main` that show a text, but for what is set apart."""
+    return (each for each in _own(main) if each.tag == "a" and each.get("href") and line_of(each))
+
+
+def _own(main: Any) -> Iterator[Any]:
     walker = etree.iterwalk(main, events=("start",))
     for _, each in walker:
         if each is not main and each.tag != "header" and is_aside(each):
             walker.skip_subtree()
-        elif each.tag in ("h2", "h3", "h4") and link_around(each, main) is not None:
+        else:
             yield each
+
+
+def _are_dated(boxes: list[Any]) -> bool:
+    return sum(map(_is_dated, boxes)) * 2 >= len(boxes)
 
 
 def _is_dated(box: Any) -> bool:

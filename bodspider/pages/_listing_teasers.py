@@ -8,8 +8,11 @@ from typing import Any
 
 from bodspider.dates._types import Statement
 from bodspider.pages._listing_fields import Place, first_of, language_at, make_entry, outline, statement_of, value_of
-from bodspider.pages._listing_items import HEADINGS, TITLE_FIELDS, link_around
-from bodspider.pages._text import classes_of, is_date_text, line_of, text_of
+from bodspider.pages._listing_items import HEADINGS, TITLE_FIELDS, link_around, names_title
+from bodspider.pages._phrases import date_parts, kind_of, tells_dates
+from bodspider.pages._shapes import is_leaf, is_short
+from bodspider.pages._statements import is_of_other
+from bodspider.pages._text import MAX_DATE_TEXT, classes_of, is_date_text, line_of, text_of
 from bodspider.pages._types import Entry
 
 _FIELD = r"(?:field-{1,2}name|views-field)-(?:field-)?(?:[a-z]+-)*"
@@ -51,7 +54,7 @@ def read_teaser(item: Any, page: Place) -> Entry:
     parts = outline(item, _is_body)
     title, link = _title(item, parts)
     tags = [each for each in parts if _is_tag(each) and not _leads_as(each, link)]
-    dates = _dated(parts)
+    dates = _dated(item, parts)
     author = _author(parts, dates)
     body = _body(parts)
     aside = {each for each in (title, author, *dates, *_tag_boxes(tags)) if each is not None}
@@ -80,7 +83,7 @@ def _body(parts: list[Any]) -> Any | None:
 def _title(item: Any, parts: list[Any]) -> tuple[Any | None, Any | None]:
     """Return the element that shows the title, and the link to the article."""
     headings = [each for each in parts if each.tag in HEADINGS]
-    fields = [each for each in parts if not TITLE_FIELDS.isdisjoint(classes_of(each))]
+    fields = [each for each in parts if not TITLE_FIELDS.isdisjoint(classes_of(each)) or names_title(each)]
     for each in (*headings, *fields):
         link = link_around(each, item)
         if link is not None:
@@ -131,20 +134,33 @@ def _tag_boxes(tags: list[Any]) -> Iterator[Any]:
         yield box
 
 
-def _dated(parts: list[Any]) -> list[Any]:
-    """Return the elements that state the date of publication, machine-readable ones first; a change is none."""
+def _dated(item: Any, parts: list[Any]) -> list[Any]:
+    """Return the elements that state the date of publication, machine-readable ones first; a change or an event is none."""
     own = [each for each in parts if not _is_body(each)]
     exact = [each for each in own if each.get("content") and _is_created(each)]
-    times = [each for each in own if each.tag == "time" and not _is_changed(each)]
+    times = [each for each in own if each.tag == "time" and not _is_changed(each) and not is_of_other(each, item)]
     if exact or times:
         return list(dict.fromkeys((*exact, *times)))
     named = first_of(own, *_DATES)
     if named is None:
-        named = next((each for each in own if any(_DATE_NAME.fullmatch(name) for name in classes_of(each))), None)
+        dates = (each for each in own if any(_DATE_NAME.fullmatch(name) for name in classes_of(each)))
+        named = next((each for each in dates if not is_of_other(each, item)), None)
     leaves = [each for each in own if each.tag not in HEADINGS and len(each) == 0 and is_date_text(line_of(each))]
     leaves = [each for each in leaves if named is None or named in (each, *each.iterancestors())]
-    inner = [each for each in leaves if not _is_changed(each)]
-    return inner[:1] or ([named] if named is not None else [])
+    inner = [each for each in leaves if not _is_changed(each) and not is_of_other(each, item)]
+    if inner or named is not None:
+        return inner[:1] or [named]
+    return next(([each] for each in own if _is_date_line(each) and not _is_changed(each) and not is_of_other(each, item)), [])
+
+
+def _is_date_line(element: Any) -> bool:
+    """Tell whether `element` is a line with nothing but a date in several parts, or with a date and the rubric beside it."""
+    if element.tag in HEADINGS or element.tag == "a" or not is_leaf(element) or not is_short(element, MAX_DATE_TEXT):
+        return False
+    line = line_of(element) or ""
+    return is_date_text(line) or (
+        tells_dates(line, "", is_first=True, is_apart=False) and kind_of(date_parts(line)[0][0]) != "modified"
+    )
 
 
 def _is_created(element: Any) -> bool:

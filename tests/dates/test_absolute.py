@@ -148,6 +148,11 @@ def test_a_unix_time_is_read_where_it_stands_for_something_else_that_is_shown():
     assert spans("1620043200", source="listing") == []
 
 
+def test_a_rubric_before_or_behind_a_date_is_passed_over():
+    assert spans("Persbericht | 3 mei 2021") == day("2021-05-03")
+    assert spans("3 mei 2021 | Persbericht") == day("2021-05-03")
+
+
 def test_an_hour_that_comes_twice_is_both():
     assert (window := reading("zo 25 oktober 2020 - 02:30").windows[0]).latest - window.earliest == timedelta(hours=1, seconds=59)
 

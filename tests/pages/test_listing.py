@@ -174,6 +174,23 @@ def test_a_listing_inside_an_article_is_a_listing():
     assert [entry.title for entry in read(page(around)).entries] == ["A"]
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        '<div class="field--name-field-deadline"><div class="field__label">Deadline</div><div class="field__item">{}</div></div>',
+        '<div class="field field--name-field-event-date field--type-daterange"><div class="field__item">{} - {}</div></div>',
+        '<div class="views-field views-field-field-start-date"><span class="field-content">{}</span></div>',
+        "<p>Inschrijven tot {}</p>",
+    ],
+)
+@pytest.mark.parametrize(
+    "date", ['<time datetime="2021-09-01T12:00:00Z">1 september 2021</time>', "<span>1 september 2021</span>"]
+)
+def test_the_date_of_something_else_is_no_date_of_an_entry(field, date):
+    listing = read(page(f'<div class="views-row"><h3><a href="/a">A</a></h3>{field.replace("{}", date)}</div>'))
+    assert [entry.statements for entry in listing.entries] == [()]
+
+
 # Which page comes next
 
 
