@@ -44,6 +44,7 @@ _ZONE_NAME = (
 )
 _UNIX = re.compile(r"\d{9,10}|\d{13}")
 _NOON = r"\d{4}-\d\d-\d\dt12:00(?::00(?:\.0+)?)?(?:z|\+00:?00)"
+_MIDNIGHT = r"\d{4}-\d\d-\d\dt00:00(?::00(?:\.0+)?)?(?:z|[+-]\d\d:?\d\d)?"
 _MACHINE = frozenset(("time", "json-ld", "meta", "feed"))
 _ISO_START = re.compile(r"\d{4}-")
 _HAS_DIGIT = re.compile(r"\d")
@@ -94,17 +95,15 @@ def _plain(raw: str) -> str:
 def _machine(statement: Statement, text: str, timezone: tzinfo, now: datetime) -> Window | None:
     if _UNIX.fullmatch(text):
         return instant_window(datetime.fromtimestamp(int(text[:10]), UTC), now)
-    if (
-        pattern(_NOON).fullmatch(text)
-        and statement.source in ("time", "listing")
-        and not re.search(r"\d[:.h]\d\d(?!\d)", statement.shown or "")
-    ):
-        return _day_of_noon(text, timezone, now)
+    is_noon = statement.source in ("time", "listing") and pattern(_NOON).fullmatch(text)
+    is_midnight = statement.shown and pattern(_MIDNIGHT).fullmatch(text)
+    if (is_noon or is_midnight) and not re.search(r"\d[:.h]\d\d(?!\d)", statement.shown or ""):
+        return _day_only(text, timezone, now)
     return None
 
 
-def _day_of_noon(text: str, timezone: tzinfo, now: datetime) -> Window:
-    """Return the day of a field that knows only days: Drupal prints noon UTC for it."""
+def _day_only(text: str, timezone: tzinfo, now: datetime) -> Window:
+    """Return the day of a field that knows only days: Drupal prints noon UTC for it, Drupal 7 midnight."""
     day = datetime.fromisoformat(text[:10]).date()
     plausible(day, now)
     return day_window(day, timezone)

@@ -14,10 +14,10 @@ from bodspider.dates._types import RenderTime, Statement
 from bodspider.items import Source
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head
-from bodspider.pages._phrases import Kind, date_parts, is_date, kind_of, strip_joins
+from bodspider.pages._phrases import MAX_LINE, Kind, date_parts, is_date, kind_of, strip_joins
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import is_hidden
-from bodspider.pages._shapes import is_other_article, label_before
+from bodspider.pages._shapes import is_other_article, is_short, label_before
 from bodspider.pages._text import line_of
 
 _PUBLISHED_PROPERTY = re.compile(r"(?:^|\s|:)(?:date(?:Created|Published)|created|issued|published_time|date)(?:\s|$)")
@@ -111,7 +111,8 @@ def _said_by_property(element: Any) -> Iterator[Said]:
         return
     kind = _kind_of_property(_properties(element))
     if kind:
-        yield Said(kind, "meta", value.strip())
+        shown = line_of(element) if is_short(element, MAX_LINE) else None
+        yield Said(kind, "meta", value.strip(), shown)
 
 
 def _properties(element: Any) -> str:

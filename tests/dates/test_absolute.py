@@ -143,6 +143,13 @@ def test_noon_in_utc_stands_for_the_day_where_only_the_day_is_shown():
     assert spans("2021-05-03T12:00:00Z", source="listing") == [("2021-05-03 14:00:00",) * 2]
 
 
+def test_midnight_stands_for_the_day_where_only_the_day_is_shown():
+    assert spans("2021-05-03T00:00:00+02:00", source="meta", shown="maandag, 3 mei, 2021") == day("2021-05-03")
+    assert spans("2021-05-03T00:00:00+02:00", source="listing", shown="3 mei 2021") == day("2021-05-03")
+    assert spans("2021-05-03T00:00:00+02:00", source="meta", shown="3 mei 2021 - 00:00") == [("2021-05-03 00:00:00",) * 2]
+    assert spans("2021-05-03T00:00:00+02:00", source="json-ld") == [("2021-05-03 00:00:00",) * 2]
+
+
 def test_a_unix_time_is_read_where_it_stands_for_something_else_that_is_shown():
     assert spans("1620043200", source="listing", shown="3 weken geleden") == [("2021-05-03 14:00:00",) * 2]
     assert spans("1620043200", source="listing") == []
