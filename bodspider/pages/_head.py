@@ -101,9 +101,11 @@ def described_article(nodes: Iterable[dict[str, Any]], addresses: Iterable[str],
     """Return the article among `nodes` that this page is about; empty when there is none, or when it cannot be told which.
 
     It is the one whose address is among `addresses`, else the one whose headline is among `titles`, else the only one,
-    unless both its address and its headline are those of another page.
+    unless both its address and its headline are those of another page; else what is described as the page itself.
     """
-    articles = [node for node in nodes if _is_a(node, _ARTICLE)] or [node for node in nodes if _is_a(node, _PAGE)]
+    nodes = list(nodes)
+    pages = [node for node in nodes if _is_a(node, _PAGE)]
+    articles = [node for node in nodes if _is_a(node, _ARTICLE)] or pages
     paths = {path_of(address) for address in addresses}
     known = {_plain(title) for title in titles}
     for node in articles:
@@ -114,7 +116,7 @@ def described_article(nodes: Iterable[dict[str, Any]], addresses: Iterable[str],
     if same is not None:
         return same
     if len(articles) != 1 or (_addresses(articles[0]) and _headline(articles[0]) and known):
-        return {}
+        return next((node for node in pages if any(path_of(url) in paths for url in _addresses(node))), {})
     return articles[0]
 
 

@@ -65,6 +65,7 @@ class _Walk:
         self.mode = mode or (Mode.STRICT if has_prose(scope) else Mode.LOOSE)
         self.modes: list[tuple[Any, Mode]] = []
         self.promised: set[Any] = set()
+        self.related: set[Any] = set()
         if self.mode is Mode.LOOSE:
             self.found.texts.append(scope)
 
@@ -107,6 +108,8 @@ class _Walk:
     def _role(self, node: Any) -> Role | None:
         if node in self.promised:
             return Role.TERMS
+        if node in self.related:
+            return Role.ASIDE
         if node in self.found.labels or node in self.found.authors:
             return Role.ABOUT
         if node.tag == "figcaption" and self.mode is Mode.STRICT:
@@ -248,6 +251,9 @@ class _Walk:
         """Tell whether `node`, with the text `label`, is the name of what the element `after` holds."""
         if node.tag in HEADINGS and not self.outer and (is_other_article(after) or after.tag == "form"):
             return True
+        if self._is_head_of_related(node, label, after):
+            self.related.add(after)
+            return True
         if TERM_LABEL.fullmatch(label) and is_link_list(after):
             self.promised.add(after)
             return True
@@ -262,6 +268,12 @@ class _Walk:
             return False
         self.found.authors.append(after)
         return True
+
+    def _is_head_of_related(self, node: Any, label: str, after: Any) -> bool:
+        """Tell whether `node` is the heading of a list `after` it of other articles, where no markup tells text from what is around it."""
+        if self.mode is not Mode.LOOSE or node.tag not in HEADINGS or not is_related(label):
+            return False
+        return is_link_list(after) and not any(map(is_file, after.iter("a")))
 
     def _is_about(self, node: Any, line: str) -> bool:
         if len(line) <= _BYLINE_LENGTH and not self.found.read and names_author(node):

@@ -302,6 +302,18 @@ def test_dates_of_other_things_are_no_statements() -> None:
     assert detail.modified == ()
 
 
+@pytest.mark.parametrize(
+    ("beside", "body"),
+    [
+        ('<h2>Lees ook</h2><ul><li><a href="/b">Nog een bericht</a></li><li><a href="/c">En nog een</a></li></ul>', "Tekst."),
+        ('<h2>Laatste cijfers</h2><p>Drie op <a href="/b">vier</a>.</p>', "Tekst.\n\nLaatste cijfers\n\nDrie op vier."),
+    ],
+)
+def test_links_to_other_articles_below_a_text_that_no_class_marks_are_no_text(beside: str, body: str) -> None:
+    detail = read(f"<main>{TITLE}<article><p>Tekst.</p>{beside}</article></main>")
+    assert detail.body == body
+
+
 def test_links_and_files_are_absolute_once_and_told_apart() -> None:
     body = (
         '<a href="a b">A</a><a href="a%20b">again</a><a href="#n">n</a><a href="mailto:x@y.example">m</a><a href="tel:1">t</a>'
@@ -393,6 +405,11 @@ def test_captured_pages_read_the_same_under_other_markup(pattern: str, instead: 
         ('{"@type":"NewsArticle","url":"https://site.example/nl/nieuws/z","headline":"Ander","datePublished":"2021-01-01"}', []),
         ('[{"@type":"NewsArticle","datePublished":"2021-01-01"},{"@type":"NewsArticle","datePublished":"2021-01-02"}]', []),
         ('{"@type":"WebPage","datePublished":"2021-01-01"}', ["2021-01-01"]),
+        (
+            '[{"@type":"NewsArticle","url":"https://site.example/nl/nieuws/z","headline":"Ander","datePublished":"2021-01-01"},'
+            '{"@type":"WebPage","@id":"https://site.example/nl/nieuws/x","datePublished":"2021-01-02"}]',
+            ["2021-01-02"],
+        ),
         ('{"@type":"Person","datePublished":"2021-01-01"}', []),
         ('<!-- {"@type":["Thing","NewsArticle"],"headline":"a\nb","datePublished":"2021-01-01",}; -->', ["2021-01-01"]),
         ('{"@type":"NewsArticle","datePublished":', []),
