@@ -74,7 +74,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
     (r"field__label\S*|field_label|field-label", Role.LABEL),
     (
         r"comments?|comment-\S+|js-comments?|\S*__comments?|field-{1,2}name-comment\S*|field--type-comment|node__links|node-links|link-wrapper|"
-        r"breadcrumbs?|pager\S*|pagination|menu|navbar|navigation|sidebar|share|sharing|share-\S+|social|social-\S+|addtoany\S*|"
+        r"breadcrumbs?|pager\S*|pagination|menu|navbar|navigation|sidebar|share|sharing|share-\S+|\S+-share(?:__\S+)?|social|social-\S+|addtoany\S*|"
         r"a2a_\S+|at-share\S*|sharethis\S*|service-links|related|related-\S+|\S+-related|block-views\S*|views-element-container|view|"
         r"book-navigation|profile|user-picture|user-profile|author-(?:card|bio|picture|image|box)|node__author-image|author__\S+|"
         r"newsletter\S*|cookie-\S+|cookies?|eu-cookie-\S+|sliding-popup\S*|orejime-\S+|klaro|language-switcher\S*|feed-icon|back-to-top|node--view-mode-teaser|node-teaser|"
@@ -90,7 +90,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
         Role.ABOUT,
     ),
     (
-        rf"field-{{1,2}}type-taxonomy-term-reference|{_FIELD}(?:{_TERM_NAMES})|tags|(?:post|entry|article)-tags|{_PART}(?:tags|topics|categories|keywords)",
+        rf"field-{{1,2}}type-taxonomy-term-reference|{_FIELD}(?:{_TERM_NAMES})|tags|(?:post|entry|article)-tags|(?:\S+-)?tags?-(?:list|group)|{_PART}(?:tags|topics|categories|keywords)",
         Role.TERMS,
     ),
     (

@@ -29,6 +29,7 @@ from bodspider.pages._terms import (
     is_labelled_terms,
     is_link_list,
     is_related,
+    is_term,
     is_term_list,
     labelled_list,
     leads_elsewhere,
@@ -45,6 +46,7 @@ _OF_THE_WHOLE = frozenset((Role.ASIDE, Role.ABOUT, Role.FIELD))
 _LONG = 60
 _LABEL_LENGTH = 40
 _BYLINE_LENGTH = 100
+_BETWEEN = " \t\r\n\f\xa0,;|·•/–—-"
 
 
 def survey(scope: Any, title: str | None) -> Survey:
@@ -135,6 +137,7 @@ class _Walk:
 
     def about(self, node: Any) -> bool:
         self.found.about.append(node)
+        self.found.terms.extend(each for each in node.iterdescendants("a") if is_term(each))
         return self._drop(node)
 
     def terms(self, node: Any) -> bool:
@@ -278,6 +281,8 @@ class _Walk:
     def _is_about(self, node: Any, line: str) -> bool:
         if len(line) <= _BYLINE_LENGTH and not self.found.read and names_author(node):
             return True
+        if not self.found.read and not self.outer and _holds_date_apart(node):
+            return True
         in_list = self.outer and next(node.iterancestors("ul", "ol", "table"), None) is not None
         return tells_dates(
             line,
@@ -304,6 +309,14 @@ class _Walk:
 
     def _is_title(self, node: Any) -> bool:
         return bool(self.title) and " ".join((line_of(node) or "").split()) == self.title
+
+
+def _holds_date_apart(line: Any) -> bool:
+    """Tell whether a date stands in `line` in an element of its own beside others, such as the author or a rubric in another one."""
+    parts = list(line.iterchildren(etree.Element))
+    if len(parts) < 2 or any((text or "").strip(_BETWEEN) for text in (line.text, *(each.tail for each in parts))):
+        return False
+    return any(is_date(line_of(each)) for each in parts)
 
 
 _ACTS: dict[Role, Callable[[_Walk, Any], bool]] = {

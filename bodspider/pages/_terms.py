@@ -27,6 +27,10 @@ _ELSEWHERE = re.compile(
     r"reddit\.com/submit|bsky\.app/intent|getpocket\.com)|^whatsapp:|^mailto:\?|^javascript:.*print",
     re.IGNORECASE,
 )
+_BACK = re.compile(
+    r"\W*(?:(?:ga )?terug(?: naar .{1,40})?|(?:go )?back(?: to .{1,40})?|retour(?: (?:à|aux?) .{1,40})?|zurück(?: zu[rm]? .{1,40})?)\W*",
+    re.IGNORECASE,
+)
 _RELATED = re.compile(
     r"relat|verwan[dt]t?|gerelateerd|lees (?:ook|meer|verder)|meer (?:nieuws|lezen|berichten|artikel)|read (?:also|more|next)|"
     r"see also|zie ook|more (?:news|stories|articles)|other news|ander nieuws|voir aussi|lire aussi|à lire|autres? (?:actu|article)|"
@@ -117,9 +121,18 @@ def _is_term_path(href: str) -> bool:
 
 
 def leads_elsewhere(element: Any) -> bool:
-    """Tell whether `element` only offers to log in, to comment, to share or to print."""
+    """Tell whether `element` only offers to log in, to comment, to share or to print, or to go back or on to another page."""
     found = links_in(element, 60)
-    return found is not None and all(_ELSEWHERE.search(each.get("href")) for each in found.anchors)
+    return found is not None and all(_ELSEWHERE.search(each.get("href")) or _turns(each, found) for each in found.anchors)
+
+
+def _turns(anchor: Any, beside: Links) -> bool:
+    """Tell whether `anchor`, with nothing but links `beside` it, leads back to the listing, or to the article before or after."""
+    if beside.label or beside.rest:
+        return False
+    return not {"prev", "next", "up"}.isdisjoint((anchor.get("rel") or "").split()) or bool(
+        _BACK.fullmatch(line_of(anchor) or "")
+    )
 
 
 def labelled_list(element: Any) -> tuple[str, tuple[Any, ...], bool] | None:

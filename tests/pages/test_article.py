@@ -303,6 +303,40 @@ def test_dates_of_other_things_are_no_statements() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "<div class=d-flex><span>May 5, 2021</span><span>By Office of Water</span></div>",
+        "<div class=d-flex><span>Press release</span> | <span>May 5, 2021</span></div>",
+        "<header><div>News | May 5, 2021</div></header>",
+    ],
+)
+def test_a_date_beside_an_author_or_a_rubric_is_read(line: str) -> None:
+    detail = read(f"<main>{TITLE}<article>{line}<p>Tekst.</p></article></main>")
+    assert [each.raw for each in detail.published] == ["May 5, 2021"]
+    assert detail.author == ("Office of Water" if "By" in line else None)
+    assert detail.body == "Tekst."
+
+
+def test_tags_in_the_line_of_the_date_are_tags() -> None:
+    line = '<div class=node__meta>3 mei 2021 in <a href="/taxonomy/term/1" rel=tag>Hulp</a></div>'
+    detail = read(f"<main>{TITLE}<article>{line}<p>Tekst.</p></article></main>")
+    assert detail.tags == ("Hulp",)
+    assert detail.body == "Tekst."
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        '<p><a href="/nl/nieuws">« Terug naar het overzicht</a></p>',
+        '<div><a rel=prev href="/a">Vorig bericht</a> | <a rel=next href="/c">Volgend bericht</a></div>',
+        "<div class=fr-share><p class=fr-share__title>Partager la page</p></div>",
+    ],
+)
+def test_ways_back_and_on_are_no_text(links: str) -> None:
+    assert read(f"<main>{TITLE}<article><p>Tekst.</p>{links}</article></main>").body == "Tekst."
+
+
+@pytest.mark.parametrize(
     ("beside", "body"),
     [
         ('<h2>Lees ook</h2><ul><li><a href="/b">Nog een bericht</a></li><li><a href="/c">En nog een</a></li></ul>', "Tekst."),
