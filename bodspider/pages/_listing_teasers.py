@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree
+
 from bodspider.dates._types import Statement
 from bodspider.pages._listing_fields import Place, first_of, language_at, make_entry, outline, statement_of, value_of
 from bodspider.pages._listing_items import HEADINGS, TITLE_FIELDS, link_around, names_title
 from bodspider.pages._phrases import date_parts, kind_of, tells_dates
 from bodspider.pages._shapes import is_leaf, is_short
 from bodspider.pages._statements import is_of_other
+from bodspider.pages._terms import is_term
 from bodspider.pages._text import MAX_DATE_TEXT, classes_of, is_date_text, line_of, text_of
 from bodspider.pages._types import Entry
 
@@ -42,8 +45,11 @@ _AUTHORS = (
     "username",
     "author",
 )
-_TAG_NAME = re.compile(_FIELD + r"(?:tags?|keywords?|topics?|categor\w+|themes?)")
-_TAG_HREF = re.compile(r"/taxonomy/term/\d+$|/tags?/[^/]+$")
+_TAG_NAME = re.compile(
+    _FIELD
+    + r"(?:tags?|keywords?|topics?|categor\w+|themes?|themas?|themen|thematiques?|onderwerp(?:en)?|subjects?|sujets?|trefwoord(?:en)?|"
+    r"mots-cles?|schlagw[oö]rter?|countr(?:y|ies)|land(?:en)?|laender|pays)"
+)
 _MORE = ("node-readmore", "node__readmore", "more-link", "read-more", "readmore", "views-field-view-node")
 _LINK_LISTS = frozenset(("links", "node__links"))
 _TERSE = ("header", "footer", "figure", "figcaption", "img", "picture")
@@ -54,7 +60,7 @@ def read_teaser(item: Any, page: Place) -> Entry:
     parts = outline(item, _is_body)
     title, link = _title(item, parts)
     tags = [each for each in parts if _is_tag(each) and not _leads_as(each, link)]
-    dates = _dated(item, parts)
+    dates = _dated(item, parts, title)
     author = _author(parts, dates)
     body = _body(parts)
     aside = {each for each in (title, author, *dates, *_tag_boxes(tags)) if each is not None}
@@ -87,9 +93,14 @@ def _title(item: Any, parts: list[Any]) -> tuple[Any | None, Any | None]:
     for each in (*headings, *fields):
         link = link_around(each, item)
         if link is not None:
-            return each, link
+            return (link if _is_beside_date(each, link) else each), link
     link = _other_link(parts)
     return next(iter((*headings, *fields)), link), link
+
+
+def _is_beside_date(heading: Any, link: Any) -> bool:
+    """Tell whether a date stands in `heading` beside its `link`, so that the link alone is the title."""
+    return any(each is not link and is_date_text(line_of(each)) for each in heading.iterchildren(etree.Element))
 
 
 def _other_link(parts: list[Any]) -> Any | None:
@@ -98,13 +109,15 @@ def _other_link(parts: list[Any]) -> Any | None:
         around = (each, *each.iterancestors())
         if "bookmark" in (each.get("rel") or "").split() or first_of(around, *_MORE) is not None:
             return each
-    return links[0] if links else None
+    shown = [each for each in links if line_of(each)]
+    again = (each for each in shown if each.get("href") == links[0].get("href"))
+    return next(iter((*again, *shown, *links)), None)
 
 
 def _is_tag(element: Any) -> bool:
     if element.tag != "a":
         return False
-    if "tag" in (element.get("rel") or "").split() or _TAG_HREF.search(element.get("href") or ""):
+    if is_term(element):
         return True
     around = element.iterancestors("div", "ul", "li", "span")
     return any(_TAG_NAME.fullmatch(name) for each in around for name in classes_of(each))
@@ -134,7 +147,7 @@ def _tag_boxes(tags: list[Any]) -> Iterator[Any]:
         yield box
 
 
-def _dated(item: Any, parts: list[Any]) -> list[Any]:
+def _dated(item: Any, parts: list[Any], title: Any | None) -> list[Any]:
     """Return the elements that state the date of publication, machine-readable ones first; a change or an event is none."""
     own = [each for each in parts if not _is_body(each)]
     exact = [each for each in own if each.get("content") and _is_created(each)]
@@ -145,7 +158,7 @@ def _dated(item: Any, parts: list[Any]) -> list[Any]:
     if named is None:
         dates = (each for each in own if any(_DATE_NAME.fullmatch(name) for name in classes_of(each)))
         named = next((each for each in dates if not is_of_other(each, item)), None)
-    leaves = [each for each in own if each.tag not in HEADINGS and len(each) == 0 and is_date_text(line_of(each))]
+    leaves = [each for each in own if each is not title and len(each) == 0 and is_date_text(line_of(each))]
     leaves = [each for each in leaves if named is None or named in (each, *each.iterancestors())]
     inner = [each for each in leaves if not _is_changed(each) and not is_of_other(each, item)]
     if inner or named is not None:

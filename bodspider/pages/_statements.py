@@ -145,9 +145,9 @@ def _kind_of_name(element: Any) -> Kind | None:
 
 
 def is_of_other(element: Any, within: Any) -> bool:
-    """Tell whether the words before `element`, or a class of what it stands in `within`, say that its date is that of something else."""
+    """Tell whether the words before `element`, or a class of what it stands in `within`, say that its date is none of publication."""
     around = takewhile(lambda each: each is not within, element.iterancestors())
-    return kind_of(label_before(element)) == "other" or any(
+    return kind_of(label_before(element)) in ("other", "modified") or any(
         _kind_of_classes(each.get("class", "")) == "other" for each in (element, *around)
     )
 
