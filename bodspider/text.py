@@ -22,6 +22,7 @@ _LINE_END = re.compile(f"\r\n|[{_LINE_ENDS}]")
 _BLANKS = re.compile(r"[^\S\n\t]+")
 _SPACES = re.compile("  +")
 _ANY_SPACE = re.compile(r"\s+")
+_PLAIN_ASCII = bytes((0x0A, *range(0x20, 0x7F)))
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -79,10 +80,16 @@ def _cleared_row(text: str) -> str:
     return _BLANKS.sub(" ", _visible(text)).strip(" ")
 
 
+def _is_plain(text: str) -> bool:
+    """Tell whether every line of `text` is printable; its ASCII, nearly all of it, is looked at in one go."""
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_ASCII)
+    return rest.decode("utf-8", "surrogatepass").isprintable()
+
+
 def _plain_rows(text: str) -> list[str]:
     """Return what `_clean_row` makes of every line of `text`, all of which are printable."""
     text = unicodedata.normalize("NFC", text)
-    return [row.strip(" ") for row in (_SPACES.sub(" ", text) if "  " in text else text).split("\n")]
+    return [row.strip(" ") for row in _SPACES.sub(" ", text).split("\n")]
 
 
 def clean_block(text: str | None) -> str | None:
@@ -95,9 +102,8 @@ def clean_block(text: str | None) -> str | None:
         return None
     if any(end in text for end in _LINE_ENDS):
         text = _LINE_END.sub("\n", text)
-    is_plain = text.replace("\n", "").isprintable()
     kept: list[str] = []
-    for line in _plain_rows(text) if is_plain else map(_clean_row, text.split("\n")):
+    for line in _plain_rows(text) if _is_plain(text) else map(_clean_row, text.split("\n")):
         if line.strip():
             kept.append(line)
         elif kept and kept[-1]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodspider.text import _clean_line, _cleared_row, _plain_line, _plain_rows, clean_block, clean_line, language_tag
+from bodspider.text import _clean_line, _cleared_row, _is_plain, _plain_line, _plain_rows, clean_block, clean_line, language_tag
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,11 @@ def test_what_is_clean_has_no_marks_that_only_machines_see(text):
 def test_a_printable_text_is_cleaned_as_any_other(text):
     assert text.isprintable()
     assert _plain_line(text) == _cleared_row(text) == (_clean_line(text) or "")
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=[])))
+def test_lines_are_plain_when_each_is_printable(text):
+    assert _is_plain(text) == all(row.isprintable() for row in text.split("\n"))
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["C", "Z"]) | st.sampled_from("  \n\ne\u0301\u0327")))

@@ -33,6 +33,9 @@ GRANULARITY = 2
 """Units that Drupal shows at most, unless a site changed it."""
 
 _TOKEN = re.compile(r"(\d+)|([^\W\d_]+\.?|[^\s\w])")
+_LEADING = re.compile(r"[\s,_]*(?:il|vor|seit|dans|in|over)")
+"""How a text begins that states an age but ends with none of the words for it."""
+
 _UNIT_SECONDS = (365 * 86400, 30 * 86400, 7 * 86400, 86400, 3600, 60, 1)
 _FIXED_LIMITS = (10_000, 12, 4, 6, 23, 59, 59)
 _CALENDAR_LIMITS = (10_000, 11, 4, 6, 23, 59, 59)
@@ -55,6 +58,8 @@ class Age(NamedTuple):
 
 def parse_age(text: str, language: str | None) -> Age | None:
     """Return the age that `text`, in lower case, states from its first to its last word; ``None`` when it states none."""
+    if text[-1:].isdigit() and not _LEADING.match(text):
+        return None
     tokens = _TOKEN.findall(text)
     if len(tokens) > _LONGEST * 2:
         return None

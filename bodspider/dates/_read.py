@@ -24,7 +24,6 @@ LONGEST = 200
 """Characters of a statement that are read."""
 
 _TAG = r"<[^<>]{0,200}>"
-_SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
 _PREFIX = (
     r"(?:(?:gepubliceerd|geplaatst|verschenen|geschreven|aangemaakt|ingediend|gepost|publi[ée]e?|post[ée]|mis(?:e)? en ligne|paru|cr[ée][ée]e?|"
@@ -86,7 +85,7 @@ def _plain(raw: str) -> str:
         text = unescape(text)
     if "<" in text:
         text = pattern(_TAG).sub("", text)
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip().lower()
+    text = " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split()).lower()
     if "europ" in text:
         text = pattern(_ZONE_NAME).sub(lambda match: "cest" if any(match.groups()) else "cet", text)
     return text

@@ -27,6 +27,7 @@ _WIDTHS: tuple[tuple[timedelta, Precision], ...] = (
     (timedelta(days=31, hours=4), "month"),
 )
 _NUMERIC = re.compile(r"(?<!\d)\d{1,2}([/.-])\s?\d{1,2}\1\s?\d")
+_NOTHING = Settlement(None, None, None, None, (), conflict=False)
 _ONE_SECOND = timedelta(seconds=1)
 _LONGEST_RAW = 1000
 
@@ -51,6 +52,8 @@ def settle(
     set. Where day and month could be swapped, the reading that agrees with the other statements counts; when none decides, the window
     spans both. `reasons`, if given, counts why statements proved nothing.
     """
+    if not statements:
+        return _NOTHING
     ranked = sorted(statements, key=lambda each: _TRUST.index(each.source))
     readings = [read(each, timezone=timezone, now=now, month_first=month_first) for each in ranked]
     if reasons is not None:
@@ -105,6 +108,8 @@ def _common(some: Iterable[Window], others: Iterable[Window]) -> Iterable[Window
 
 
 def _hull(windows: Sequence[Window]) -> Window:
+    if len(windows) == 1:
+        return windows[0]
     return Window(min(each.earliest for each in windows), max(each.latest for each in windows))
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from lxml import etree
-
 from bodspider.pages._roles import BLOCKS, is_unseen
 from bodspider.pages._text import collapsed
 
-_EVENTS = ("start", "end", "comment", "pi")
 _LAYOUT_ROLES = frozenset(("presentation", "none"))
 _LISTS = frozenset(("ul", "ol", "menu", "dir"))
 _OWN_LINES = frozenset(("caption", "dd", "dt", "legend", "summary"))
@@ -24,26 +21,33 @@ def block_text(element: Any, without: Collection[Any] = ()) -> str | None:
     text are kept. Elements in `without`, hidden elements, scripts and form controls are left out. White space is that of
     the rules of HTML; no-break spaces, soft hyphens and marks of direction stay as they are.
     """
-    page = _Page()
     left_out = set(without)
-    skipped: set[Any] = set()
-    walker = etree.iterwalk(element, events=_EVENTS)
-    for event, node in walker:
-        if event == "start":
-            if node in left_out or (node is not element and is_unseen(node)):
-                walker.skip_subtree()
-                skipped.add(node)
+    if element in left_out:
+        return None
+    page = _Page()
+    page.start(element)
+    open_ones, walks = [element], [iter(element)]
+    while walks:
+        for node in walks[-1]:
+            if not isinstance(node.tag, str):
+                pass
+            elif node in left_out or is_unseen(node):
                 page.leave_out(node)
-                continue
-            if node.tag in _MARKED:
+            else:
                 page.start(node)
-            if node.text:
-                page.write(node.text)
-            continue
-        if event == "end" and node.tag in _MARKED and node not in skipped:
+                if len(node):
+                    open_ones.append(node)
+                    walks.append(iter(node))
+                    break
+                page.end(node)
+            if tail := node.tail:
+                page.write(tail)
+        else:
+            walks.pop()
+            node = open_ones.pop()
             page.end(node)
-        if node is not element and node.tail:
-            page.write(node.tail)
+            if walks and (tail := node.tail):
+                page.write(tail)
     return "".join(page.parts) or None
 
 
@@ -62,20 +66,23 @@ class _Page:
         self._cell: list[str] | None = None
 
     def start(self, node: Any) -> None:
+        """Write what stands in `node` before its first child."""
         tag = node.tag
-        if tag in BLOCKS:
-            self._end_block()
-        act = _STARTS.get(tag)
-        if act:
-            act(self, node)
+        if tag in _MARKED:
+            if tag in BLOCKS:
+                self._end_block()
+            if act := _STARTS.get(tag):
+                act(self, node)
+        if text := node.text:
+            self.write(text)
 
     def end(self, node: Any) -> None:
         tag = node.tag
-        act = _ENDS.get(tag)
-        if act:
-            act(self)
-        if tag in BLOCKS:
-            self._end_block()
+        if tag in _MARKED:
+            if act := _ENDS.get(tag):
+                act(self)
+            if tag in BLOCKS:
+                self._end_block()
 
     def leave_out(self, node: Any) -> None:
         """Note that an element was left out: one that is a block still separates what stands around it."""

@@ -101,12 +101,15 @@ def true_encoding(body: bytes, declared: str) -> str:
 
 def crowd_of(text: str) -> str | None:
     """Return in words why a page or feed of `text` is not even to be parsed, or ``None`` when it is."""
-    return f"it holds more than {MAX_TAGS} tags" if text.count("<") > MAX_TAGS else None
+    return f"it holds more than {MAX_TAGS} tags" if len(text) > MAX_TAGS and text.count("<") > MAX_TAGS else None
 
 
-def tangle_of(root: Any, text: str) -> str | None:
-    """Return in words why the page `root`, made of `text`, is too complex to be read, or ``None`` when it is not."""
-    elements = count_elements(root)
+def tangle_of(root: Any, text: str, left_out: int = 0) -> str | None:
+    """Return in words why the page `root`, made of `text`, is too complex to be read, or ``None`` when it is not.
+
+    `left_out` are the elements of `text` that were not even parsed, none of which held another.
+    """
+    elements = count_elements(root) + left_out
     if elements > MAX_DEPTH and _IS_DEEP(root):
         return f"its elements stand in each other more than {MAX_DEPTH} deep"
     most = max(MAX_ELEMENTS, len(text) // CHARACTERS)

@@ -141,12 +141,12 @@ def _hides(classes: str) -> bool:
 
 def is_hidden(element: Any) -> bool:
     """Tell whether `element` is on the page but not shown."""
-    value = element.get
-    classes = value("class")
-    if classes and _hides(classes):
+    names = element.keys()  # most elements have none of the three, and many no attribute at all
+    if not names:
+        return False
+    if "hidden" in names or ("class" in names and _hides(element.get("class"))):
         return True
-    style = value("style")
-    return value("hidden") is not None or bool(style and _NO_DISPLAY.search(style))
+    return "style" in names and _NO_DISPLAY.search(element.get("style")) is not None
 
 
 def is_unseen(element: Any) -> bool:

@@ -22,6 +22,7 @@ _NODE_CLASS = re.compile(r"(?<!\S)node(?!\S)|(?<!\S)node--(?:type|view-mode)-\S+
 _FULL = re.compile(r"(?<!\S)(?:node--view-mode-full|view-mode-full|node-full|full-node)(?!\S)")
 _TEASER = re.compile(r"(?<!\S)(?:\S*teaser\S*|\S*card\S*|views-row|aggregator-item|feed-item)(?!\S)")
 _PARTIAL = re.compile(r"(?<!\S)node--view-mode-(?!full)\S+")
+_PERSON = re.compile("Person|Comment")
 _TYPE = re.compile(r"Article|BlogPosting|sioc:Item|PressRelease")
 _MIN_PARAGRAPH = 40
 _SENTENCE = 60
@@ -48,7 +49,9 @@ def article_of(root: Any, main: Any | None, node: str | None) -> Any | None:
     marked = [
         each
         for each in root.iter("article", "div", "section")
-        if each.tag == "article" or _names_node(each.get("class", "")) or "Article" in each.get("itemtype", "")
+        if ((classes := each.get("class")) and "node" in classes and _names_node(classes))
+        or each.tag == "article"
+        or ((kind := each.get("itemtype")) and "Article" in kind)
     ]
     candidates = [each for each in marked if _may_be_article(each)]
     full = _outermost(each for each in candidates if not _is_partial(each))
@@ -70,6 +73,11 @@ def _names_node(classes: str) -> bool:
 
 
 @remembered
+def _names_teaser(classes: str) -> bool:
+    return _TEASER.search(classes) is not None
+
+
+@remembered
 def _names_surroundings(classes: str) -> bool:
     return _AROUND.search(classes) is not None
 
@@ -80,9 +88,10 @@ def _is_partial(element: Any) -> bool:
 
 def _may_be_article(element: Any) -> bool:
     classes = element.get("class") or ""
-    if _TEASER.search(classes) or is_hidden(element) or (element.tag != "article" and is_other_article(element)):
+    if _names_teaser(classes) or is_hidden(element) or (element.tag != "article" and is_other_article(element)):
         return False
-    if element.get("data-comment-user-id") is not None or re.search("Person|Comment", element.get("typeof") or ""):
+    kind = element.get("typeof")
+    if element.get("data-comment-user-id") is not None or (kind and _PERSON.search(kind)):
         return False
     if role_of_classes(classes) is Role.ASIDE or _is_linked(element):
         return False
@@ -90,9 +99,11 @@ def _may_be_article(element: Any) -> bool:
 
 
 def _is_around(element: Any) -> bool:
-    if element.tag in _ASIDE_TAGS or element.get("role") in _ASIDE_ROLES or element.get("id") == "comments":
+    value = element.get
+    if element.tag in _ASIDE_TAGS or value("role") in _ASIDE_ROLES or value("id") == "comments":
         return True
-    return _names_surroundings(element.get("class", ""))
+    classes = value("class")
+    return bool(classes) and _names_surroundings(classes)
 
 
 def _is_linked(article: Any) -> bool:

@@ -14,6 +14,7 @@ from bodspider.pages._text import line_of, shows_text
 
 _ASIDE_ROLES = frozenset(("navigation", "complementary", "search", "banner", "contentinfo", "dialog", "toolbar", "menu"))
 _PERSON = re.compile(r"Person|UserAccount|Comment", re.IGNORECASE)
+_MARKING = frozenset(("rel", "itemprop", "property"))
 _AUTHOR_MARK = re.compile(r"(?:^|[\s:])author(?:\s|$)")
 _PROFILE = re.compile(r"/users?/[^/]+$")
 _TEXT_PROPERTIES = re.compile(r"(?:^|\s|:)(?:articleBody|text|content:encoded)(?:\s|$)")
@@ -24,8 +25,10 @@ _MAX_ELEMENTS = 300
 
 def is_marked_text(node: Any) -> bool:
     """Tell whether RDF or microdata say that `node` holds the text of the article."""
-    named = node.get("property") or node.get("itemprop")
-    return bool(named) and _TEXT_PROPERTIES.search(named) is not None
+    names = node.keys()
+    if "property" not in names and "itemprop" not in names:
+        return False
+    return _TEXT_PROPERTIES.search(node.get("property") or node.get("itemprop") or "") is not None
 
 
 def has_prose(scope: Any) -> bool:
@@ -47,12 +50,15 @@ def has_prose(scope: Any) -> bool:
 
 def is_other_article(node: Any) -> bool:
     """Tell whether `node`, inside an article, is a thing of its own: a comment, a person, another article."""
-    if node.tag not in BLOCKS:
+    tag = node.tag
+    if tag not in BLOCKS:
         return False
-    kind = node.get("typeof") or node.get("itemtype")
-    if node.get("data-comment-user-id") is not None or (kind and _PERSON.search(kind)):
+    names = node.keys()
+    if "data-comment-user-id" in names:
         return True
-    return node.tag == "article" and not _is_media(node)
+    if ("typeof" in names or "itemtype" in names) and _PERSON.search(node.get("typeof") or node.get("itemtype") or ""):
+        return True
+    return tag == "article" and not _is_media(node)
 
 
 def _is_media(article: Any) -> bool:
@@ -126,14 +132,12 @@ def element_after(element: Any) -> Any | None:
 
 def names_author(line: Any) -> bool:
     """Tell whether something in `line` is marked as the author."""
-    marks = (
-        f"{each.get('rel') or ''} {each.get('itemprop') or ''} {each.get('property') or ''}" for each in line.iter(etree.Element)
-    )
-    return any(_AUTHOR_MARK.search(each) for each in marks)
+    marked = ((each, _MARKING.intersection(each.keys())) for each in line.iter(etree.Element))
+    return any(_AUTHOR_MARK.search(each.get(name)) for each, names in marked for name in names)
 
 
 def is_leaf(node: Any) -> bool:
-    return not any(each.tag in _NO_LEAVES for each in node.iterdescendants())
+    return not len(node) or not any(each.tag in _NO_LEAVES for each in node.iterdescendants())
 
 
 def is_short(node: Any, limit: int) -> bool:

@@ -139,7 +139,7 @@ _PROPERTY_KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
 def _kind_of_name(element: Any) -> Kind | None:
     """Return what the classes of `element`, or of what stands right around it, say of its date."""
     for each in (element, element.getparent()):
-        if each is not None and (kind := _kind_of_classes(each.get("class", ""))):
+        if each is not None and (classes := each.get("class")) and (kind := _kind_of_classes(classes)):
             return kind
     return None
 
@@ -219,16 +219,16 @@ def _text_tokens(text: str | None) -> Iterator[str | _Token]:
 def _date_of(node: Any) -> list[_Token]:
     """Return the dates that `node` itself is: a ``time``, a machine-readable value, an element with nothing but a date."""
     found: list[_Token] = []
-    kind = _kind_of_property(_properties(node))
-    found.extend((each.kind, each.source, each.raw, each.shown) for each in _said_by_property(node))
+    if node.get("content"):
+        found.extend((each.kind, each.source, each.raw, each.shown) for each in _said_by_property(node))
     if node.tag == "time":
-        kind = kind or ("modified" if _MODIFIED_NAME.search(node.get("class") or "") else None)
+        kind = _kind_of_property(_properties(node)) or ("modified" if _MODIFIED_NAME.search(node.get("class") or "") else None)
         shown, value = line_of(node), (node.get("datetime") or "").strip()
         found.append((kind, "time", value, shown) if value else (kind, "text", shown or "", None))
     elif not len(node) or next(node.iterchildren(etree.Element), None) is None:
         line = line_of(node)
         if line and is_date(line) and not _names_person(node) and not is_hidden(node):
-            found.append((kind, "text", line, None))
+            found.append((_kind_of_property(_properties(node)), "text", line, None))
     return found
 
 

@@ -65,23 +65,27 @@ class _Walk:
         self.title = title
         self.outer = mode is not None
         self.mode = mode or (Mode.STRICT if has_prose(scope) else Mode.LOOSE)
-        self.modes: list[tuple[Any, Mode]] = []
         self.promised: set[Any] = set()
         self.related: set[Any] = set()
         if self.mode is Mode.LOOSE:
             self.found.texts.append(scope)
 
     def through(self, root: Any, without: Any = None) -> Survey:
-        walker, modes = etree.iterwalk(root, events=("start", "end")), self.modes
-        for event, node in walker:
-            if event == "end":
-                if modes and modes[-1][0] is node:
-                    self.mode = modes.pop()[1]
-            elif node is without:
-                self.found.read = True
-                walker.skip_subtree()
-            elif node is not root and not self.enter(node):
-                walker.skip_subtree()
+        walks, modes = [iter(root)], [self.mode]
+        while walks:
+            for node in walks[-1]:
+                if node is without:
+                    self.found.read = True
+                elif isinstance(node.tag, str):
+                    mode = self.mode
+                    if self.enter(node) and len(node):
+                        walks.append(iter(node))
+                        modes.append(mode)
+                        break
+                    self.mode = mode
+            else:
+                walks.pop()
+                self.mode = modes.pop()
         return self.found
 
     def enter(self, node: Any) -> bool:
@@ -93,7 +97,8 @@ class _Walk:
             return self._enter_prose(node)
         if self.mode is Mode.READ:
             return True
-        if node.get("content") is not None or node.get("itemprop") is not None:
+        names = node.keys()
+        if "content" in names or "itemprop" in names:
             self.found.machine.append(node)
         if tag in _ASIDE_TAGS or is_hidden(node) or stands_aside(node):
             return self._drop(node)
@@ -103,7 +108,8 @@ class _Walk:
         return self._enter_unknown(node)
 
     def _enter_prose(self, node: Any) -> bool:
-        if node.tag in _NO_PROSE or role_of_classes(node.get("class", "")) is Role.LABEL or is_other_article(node):
+        classes = node.get("class")
+        if node.tag in _NO_PROSE or (classes and role_of_classes(classes) is Role.LABEL) or is_other_article(node):
             return self._drop(node)
         return not (node.tag == "h1" and self._is_title(node)) or self._drop(node)
 
@@ -130,8 +136,8 @@ class _Walk:
         self.found.without.append(node)
         return False
 
-    def _set(self, node: Any, mode: Mode) -> bool:
-        self.modes.append((node, self.mode))
+    def _set(self, mode: Mode) -> bool:
+        """Take the text of what is entered so, up to its end."""
         self.mode = mode
         return True
 
@@ -153,7 +159,7 @@ class _Walk:
     def skip_text(self, node: Any) -> bool:
         if self.mode is Mode.LOOSE:
             self.found.without.append(node)
-        return self._set(node, Mode.STRICT)
+        return self._set(Mode.STRICT)
 
     def files(self, node: Any) -> bool:
         self.found.files.update(node.iterdescendants("a"))
@@ -167,21 +173,21 @@ class _Walk:
         if self.mode is not Mode.LOOSE:
             self.found.texts.append(node)
         self.found.read = True
-        return self._set(node, Mode.PROSE)
+        return self._set(Mode.PROSE)
 
     def flow(self, node: Any) -> bool:
         if self.mode is Mode.LOOSE:
             return True
         if not is_paragraph(node) and has_prose(node):
-            return self._set(node, Mode.STRICT)
+            return self._set(Mode.STRICT)
         self.found.texts.append(node)
-        return self._set(node, Mode.LOOSE)
+        return self._set(Mode.LOOSE)
 
     def _enter_unknown(self, node: Any) -> bool:
         if node.tag in ("header", "footer") and not is_leaf(node):
             if self.mode is Mode.LOOSE:
                 self.found.without.append(node)
-            return self._set(node, Mode.AROUND)
+            return self._set(Mode.AROUND)
         if node.tag == "time":
             return self._enter_time(node)
         if node.tag in HEADINGS and self._is_title(node):
@@ -208,7 +214,7 @@ class _Walk:
     def _enter_loose(self, node: Any) -> bool:
         if node.tag in _AS_TEXT:
             self.found.read = self.found.read or node.tag != "figure"
-            return self._set(node, Mode.PROSE)
+            return self._set(Mode.PROSE)
         if node.tag not in BLOCKS or not is_short(node, 20 * MAX_LINE):
             return True
         parts = labelled_field(node)
@@ -237,7 +243,7 @@ class _Walk:
             return self._text(node)
         line = line_of(node)
         if line is None:
-            return self._set(node, Mode.READ)
+            return self._set(Mode.READ)
         label = line.strip(" :")
         after = element_after(node)
         if len(label) <= _LABEL_LENGTH and after is not None and self._is_label(node, label, after):
@@ -295,17 +301,17 @@ class _Walk:
         if self.mode is Mode.AROUND and node.tag == "p" and len(line_of(node) or "") >= _LONG:
             return self._lead(node)
         if self.mode is not Mode.LOOSE:
-            return next(node.iterdescendants("time"), None) is not None or self._set(node, Mode.READ)
+            return next(node.iterdescendants("time"), None) is not None or self._set(Mode.READ)
         if leads_elsewhere(node):
             return self._drop(node)
         self.found.read = self.found.read or len(line_of(node) or "") >= _LONG
-        return self._set(node, Mode.PROSE)
+        return self._set(Mode.PROSE)
 
     def _lead(self, node: Any) -> bool:
         place = len(self.found.texts) if self.found.read else 0
         self.found.texts.insert(place, node)
         self.found.read = True
-        return self._set(node, Mode.PROSE)
+        return self._set(Mode.PROSE)
 
     def _is_title(self, node: Any) -> bool:
         return bool(self.title) and " ".join((line_of(node) or "").split()) == self.title

@@ -93,12 +93,28 @@ def is_link_list(element: Any) -> bool:
 
 def is_term_list(element: Any) -> bool:
     """Tell whether `element` shows nothing but links to tags, and perhaps a label before them."""
-    if not any(map(is_term, element.iter("a"))):
+    anchors = element.iter("a")
+    first = next(anchors, None)
+    if first is None:
+        return False
+    if not is_term(first) and (_is_link_in(element, first) or not any(map(is_term, anchors))):
         return False
     found = links_in(element, _MAX_LABEL)
     if found is None or found.rest or any(len(line_of(each) or "") > _MAX_TERM for each in found.anchors):
         return False
     return all(is_term(each) for each in found.anchors)
+
+
+def _is_link_in(element: Any, anchor: Any) -> bool:
+    """Tell whether `links_in` would find `anchor`, the first of `element`, if it finds any."""
+    if anchor.get("href") is None:
+        return False
+    around = anchor
+    while around is not element:
+        around = around.getparent()
+        if around is not element and is_unseen(around):
+            return False
+    return True
 
 
 def is_labelled_terms(element: Any) -> bool:
@@ -110,9 +126,12 @@ def is_labelled_terms(element: Any) -> bool:
 def is_term(anchor: Any) -> bool:
     """Tell whether `anchor` leads to a tag, as its relation, its property or its address say."""
     value = anchor.get
-    if _is_term_path(value("href", "")) or "tag" in value("rel", "").split() or "skos:Concept" in value("typeof", ""):
+    if _is_term_path(value("href", "")):
         return True
-    return _TERM_PROPERTY.search(value("property", "")) is not None
+    if ((relation := value("rel")) and "tag" in relation.split()) or ((kind := value("typeof")) and "skos:Concept" in kind):
+        return True
+    named = value("property")
+    return bool(named) and _TERM_PROPERTY.search(named) is not None
 
 
 @remembered

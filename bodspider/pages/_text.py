@@ -82,7 +82,7 @@ def parse_utf8(body: bytes) -> Any:
     data = body.strip()
     if data[:1] != b"<" or data[-1:] != b">":
         return parse(body.decode())  # what a text begins or ends with may be white space that is more than one byte
-    return _parse(_without_half_references(data))
+    return _parse(_HALF_REFERENCE.sub(_REPLACEMENT, data))
 
 
 def _parse(data: bytes) -> Any:
@@ -123,11 +123,7 @@ def _encoded(text: str) -> bytes:
         data = text.encode()
     except UnicodeEncodeError:
         data = _HALF_PAIR.sub("\ufffd", text).encode()
-    return _without_half_references(data)
-
-
-def _without_half_references(data: bytes) -> bytes:
-    return _HALF_REFERENCE.sub(_REPLACEMENT, data) if b"&#" in data else data
+    return _HALF_REFERENCE.sub(_REPLACEMENT, data)
 
 
 def classes_of(element: Any) -> frozenset[str]:
@@ -141,6 +137,8 @@ def text_of(element: Any, without: Collection[Any] = ()) -> str | None:
     Blocks, line breaks and table cells stand on lines of their own, so that words of two blocks never touch. Scripts,
     text for screen readers only, and the elements in `without` are left out.
     """
+    if not len(element) and not without:
+        return collapsed(element.text or "").strip(" ") or None
     is_flat = not without and not any(map(len, element))
     parts = _flat_parts(element) if is_flat else _deep_parts(element, without)
     lines = (collapsed(line).strip(" ") for line in "".join(parts).split("\0") if line)

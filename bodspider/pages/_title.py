@@ -23,14 +23,15 @@ _LONGEST = 1000
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 
 
-def title_of(root: Any, head: Head, article: Mapping[str, Any]) -> tuple[str | None, str]:
+def title_of(named_by: Collection[Any], head: Head, article: Mapping[str, Any]) -> tuple[str | None, str]:
     """Return the title that a reader sees, and where it was found; ``None`` when the page has none.
 
+    `named_by` are the page's ``h1`` and ``title`` elements, in order.
     A heading that the page's head names too comes first; the name of the site and hidden headings come only where the
     head confirms them.
     """
-    named = _names(head, article, root)
-    headings = [(each, text) for each in root.iter("h1") if (text := _text(each))]
+    named = _names(head, article, next((each for each in named_by if each.tag == "title"), None))
+    headings = [(each, text) for each in named_by if each.tag == "h1" and (text := _text(each))]
     if len(headings) > 1:
         headings.sort(key=lambda pair: _rank(pair[0], _is_confirmed(pair[1], named.values())))
     for heading, text in headings[:1]:
@@ -43,11 +44,10 @@ def title_of(root: Any, head: Head, article: Mapping[str, Any]) -> tuple[str | N
     return None, ""
 
 
-def _names(head: Head, article: Mapping[str, Any], root: Any) -> dict[str, str]:
+def _names(head: Head, article: Mapping[str, Any], element: Any | None) -> dict[str, str]:
     """Return the titles that the head of the page gives, by source; without the name of the site."""
     headline = article.get("headline") or article.get("name")
     site = head.meta(("og:site_name", "application-name"))
-    element = next(root.iter("title"), None)
     found = {
         "json-ld": headline if isinstance(headline, str) else None,
         "og:title": head.meta(("og:title", "twitter:title", "dcterms.title", "dc.title")),

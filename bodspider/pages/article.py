@@ -21,6 +21,7 @@ from bodspider.pages._limits import content_type_of, count_elements, crowd_of, t
 from bodspider.pages._links import images_of, links_of
 from bodspider.pages._scope import article_of, densest, has_sentence, is_drupal_node, main_of, visible_text
 from bodspider.pages._statements import Said, said_by_elements, said_by_head, said_by_survey, statements
+from bodspider.pages._styles import without_stylesheets
 from bodspider.pages._survey import survey, survey_around
 from bodspider.pages._terms import term_texts
 from bodspider.pages._text import parse, parse_utf8
@@ -65,8 +66,9 @@ class ArticlePage:
         if crowd := crowd_of(text):
             raise DetailError("too-complex", f"the page is too complex: {crowd}")
         self.text = text
-        self.root: Any = parse_utf8(response.body) if is_utf8 else parse(text)
-        if tangle := tangle_of(self.root, self.text):
+        data, self.left_out = without_stylesheets(response.body) if is_utf8 else (b"", 0)
+        self.root: Any = parse_utf8(data) if is_utf8 else parse(text)
+        if tangle := tangle_of(self.root, self.text, self.left_out):
             raise DetailError("too-complex", f"the page is too complex: {tangle}")
         self.head: Head = read_head(self.root)
         self.base = resolve(response.url, self.head.base) or response.url
@@ -75,6 +77,10 @@ class ArticlePage:
         self.main = main_of(self.root)
         self.node, source = node_of(self.head, self.base, self.root)
         self._hit("node", source)
+
+    @cached_property
+    def headings(self) -> list[Any]:
+        return list(self.root.iter("h1", "title"))
 
     @cached_property
     def article(self) -> Any | None:
@@ -110,7 +116,7 @@ class ArticlePage:
         """The article that JSON-LD describes."""
         if not self.head.nodes:
             return {}
-        headings = [" ".join("".join(each.itertext()).split()) for each in self.root.iter("h1", "title")]
+        headings = [" ".join("".join(each.itertext()).split()) for each in self.headings]
         addresses = [url for url in (self.response.url, self.head.href("canonical")) if url]
         return described_article(self.head.nodes, addresses, headings)
 
@@ -174,7 +180,6 @@ class ArticlePage:
 
     @cached_property
     def language(self) -> str | None:
-        header = (self.response.headers.get("Content-Language") or b"").decode("latin-1")
         described = self.described.get("inLanguage")
         return self._first(
             "language",
@@ -186,7 +191,7 @@ class ArticlePage:
                     lambda: language_tag(self.root.get("lang") or self.root.get(_XML_LANG) or self.root.get("xml:lang")),
                 ),
                 ("json-ld", lambda: language_tag(next(iter(names_in(described)), None))),
-                ("content-language", lambda: language_tag(header.partition(",")[0] or self.head.meta(("content-language",)))),
+                ("content-language", self._sent_language),
                 ("hreflang", self._listed_language),
                 ("og:locale", lambda: language_tag(self.head.meta(("og:locale", "dcterms.language", "dc.language")))),
             ),
@@ -199,6 +204,10 @@ class ArticlePage:
         return next(
             (tag for each in spoken if each.tag not in ("html", "body") and (tag := language_tag(each.get("lang")))), None
         )
+
+    def _sent_language(self) -> str | None:
+        header = (self.response.headers.get("Content-Language") or b"").decode("latin-1")
+        return language_tag(header.partition(",")[0] or self.head.meta(("content-language",)))
 
     def _listed_language(self) -> str | None:
         return next((language for language, url in self.translations.items() if url == self.url), None)
@@ -217,7 +226,7 @@ class ArticlePage:
 
     @cached_property
     def title(self) -> str | None:
-        title, source = title_of(self.root, self.head, self.described)
+        title, source = title_of(self.headings, self.head, self.described)
         self._hit("title", source)
         self._miss("title", *TITLES[: TITLES.index(source)] if source else TITLES)
         return title
@@ -239,7 +248,7 @@ class ArticlePage:
     def _general_text(self) -> str | None:
         if self.article is not None or not visible_text(self.root, _MIN_TEXT) or not has_sentence(self.root):
             return None
-        return general_text(self.text, self.response.url, count_elements(self.root))
+        return general_text(self.text, self.response.url, count_elements(self.root) + self.left_out)
 
     def author(self) -> str | None:
         author, source = author_of(self.found)
