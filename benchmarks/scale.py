@@ -2,7 +2,8 @@
 
     python benchmarks/scale.py [--articles 5000] [--workers 1 2] [--times 3] [--kill 0] [--sqlite]
 
-The site is that of `crawl.py`, served by an nginx on this machine, and crawled without AutoThrottle. Every article must be stored once and be
+The site is that of `crawl.py`, served by an nginx on this machine, and crawled as there: eight requests at once, all workers together,
+and without politeness. Every article must be stored once and be
 asked for once, but for what workers that are killed had taken. Each number of workers is run `--times` times, in turn, each time from
 an empty database; printed is the median, from the start of the first worker to the end of the last one, and who took how
 much processor time. A worker needs a core, and the servers need some of what is left: with as many workers as
@@ -26,6 +27,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawl import SCRAPY, UNHURRIED
 from served import ROOT, machine, nginx, our_environment, write_site
 
 sys.path.insert(0, str(ROOT))
@@ -56,7 +58,7 @@ def crawl(url: str, workers: int, kill: int, redis: str, database: str, folder: 
         place = folder / str(number)
         place.mkdir()
         with (place / "log").open("wb") as log:
-            command = [sys.executable, "-m", "scrapy", "crawl", "bod", "-a", f"url={url}", "-s", "AUTOTHROTTLE_ENABLED=0"]
+            command = [*SCRAPY, "crawl", "bod", "-a", f"url={url}", *UNHURRIED]
             env = our_environment(REDIS_URL=redis, DATABASE_URL=database)
             processes.append(subprocess.Popen(command, cwd=place, env=env, stdout=log, stderr=log))
     for process in random.sample(processes, kill):
@@ -90,7 +92,7 @@ def measure(pages: Path, articles: int, workers: int, kill: int, server: Server 
         database = server.make() if server else f"sqlite:///{folder}/bod.db"
         log, before = folder / "asked", processor_time(server.process) if server else 0.0
         (folder / "redis").mkdir()
-        redis = RedisServer(folder / "redis")
+        redis = RedisServer(folder / "redis", fsync="everysec")
         try:
             with nginx(pages, str(log)) as url:
                 seconds, used = crawl(url, workers, kill, redis.url(), database, folder)

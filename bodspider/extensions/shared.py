@@ -161,8 +161,7 @@ class SharedExtension:
             logger.exception("bug in a worker of a shared crawl")
             self.fail(SharedError("a bug of bodspider itself; the log has its traceback"))
         finally:
-            for claim in self._holding.say()[1]:
-                claim.settle(is_first=True)
+            self._holding.grant_claims()
 
     async def _rest(self) -> None:
         """Wait until there is something to say to Redis, or to ask of it."""
@@ -172,10 +171,15 @@ class SharedExtension:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), LINGER if self._holding.has_claims else seconds)
 
-    async def _note_run(self) -> None:
+    @property
+    def _store(self) -> StoreExtension:
         store = self.crawler.get_extension(StoreExtension)
-        if store is not None and store.writer is not None:
-            await self._frontier.note_run(store.writer.run)
+        assert store is not None  # a crawl without a database is not shared
+        return store
+
+    async def _note_run(self) -> None:
+        if self._store.writer is not None:
+            await self._frontier.note_run(self._store.writer.run)
 
     def _count_given_back(self, count: int) -> None:
         """Take down that `count` visits of dead workers were found, and say so."""
@@ -227,6 +231,8 @@ class SharedExtension:
             self._holding.take(task.key)
             self._flawed |= task.lost >= MOST_LOST
             self._feed(self.crawler.spider.visit_shared(task.plain, task.lost))  # type: ignore[union-attr]
+        if not self._holding.has_open and not self._holding.is_empty and self._store.writer is not None:
+            self._store.writer.hurry()  # nothing comes after it
         if news.walk:
             await self._take_walk(news.walk, news.lost_walks)
 
@@ -313,9 +319,8 @@ class SharedExtension:
     async def _leave(self) -> None:
         left = await self._frontier.leave(done=self._holding.say()[0], flawed=self._flawed)
         self.crawler.stats.set_value("bod/shared/is_over", int(left.is_over))
-        store = self.crawler.get_extension(StoreExtension)
-        if store is not None and self.crawler.spider.arguments.is_whole:  # type: ignore[union-attr]
-            store.prove([(each["url"], each["title"], each["is_visited"]) for each in left.proven], left.run)
+        if self.crawler.spider.arguments.is_whole:  # type: ignore[union-attr]
+            self._store.prove([(each["url"], each["title"], each["is_visited"]) for each in left.proven], left.run)
 
 
 def _resumed(joined: Joined) -> str | None:

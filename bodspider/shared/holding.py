@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-AHEAD = 16
+AHEAD = 32
 """Visits that a worker takes before it makes them, at most: a worker that is killed has no more of them."""
 
 
@@ -93,6 +93,12 @@ class Holding:
         """Say the same again at the next exchange."""
         self._done[:0] = done
         self._claims[:0] = claims
+
+    def grant_claims(self) -> None:
+        """Take every claim that waits to be the first to its article, as nobody can be asked any more."""
+        claims, self._claims = self._claims, []
+        for claim in claims:
+            claim.settle(is_first=True)
 
     def all(self) -> Iterable[str]:
         """Return all that was taken and that Redis has not been told to be done."""

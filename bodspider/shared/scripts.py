@@ -89,7 +89,7 @@ return {me, state, redis.call('LLEN', queue), redis.call('HGET', info, 'walk') o
 EXCHANGE = (
     _COMMON
     + """
--- ARGV: worker, lease, how many tasks to take, whether to take the walk, seconds to keep, whether to say what is held,
+-- ARGV: worker, lease, how many tasks to take (fewer when little waits, so that others have their part), whether to take the walk, seconds to keep, whether to say what is held,
 -- whether something went wrong, the last worker to join of those whose pace it keeps, how many articles are claimed, these and the
 -- entries that led to them, how many entries are done, these, and what is held
 if redis.call('EXISTS', info) == 0 then return {} end
@@ -117,7 +117,8 @@ if ARGV[6] == '1' then
   end
 end
 if ARGV[7] == '1' then redis.call('HSET', info, 'flawed', 1) end
-local taken, holding, missing = {}, {}, tonumber(ARGV[3])
+local present, rank, noticed = redis.call('ZRANGE', workers, 0, -1), 0, 1
+local taken, holding, missing = {}, {}, math.min(tonumber(ARGV[3]), math.ceil(redis.call('LLEN', queue) / #present))
 while missing > 0 do
   local entries = redis.call('LRANGE', queue, 0, missing - 1)
   if #entries == 0 then break end
@@ -137,7 +138,6 @@ if ARGV[4] == '1' and not redis.call('HGET', info, 'walker') then
   walk = redis.call('HGET', info, 'walk') or ''
   if walk ~= '' then redis.call('HSET', info, 'walker', me) end
 end
-local present, rank, noticed = redis.call('ZRANGE', workers, 0, -1), 0, 1
 table.sort(present)
 for _, other in ipairs(present) do
   if other < me then

@@ -65,6 +65,10 @@ class Writer:
             self._writing = asyncio.ensure_future(self._write())
         return future
 
+    def hurry(self) -> None:
+        """Let what waits to be written wait for no more."""
+        self._full.set()
+
     async def flush(self) -> None:
         """Wait until everything that was submitted is written, or has failed."""
         while self._waiting or (self._writing is not None and not self._writing.done()):

@@ -26,8 +26,9 @@ _NUMBERS = count()
 class RedisServer:
     """A Redis server of the tests, which may be stopped, killed and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fsync: str = "always") -> None:
         self.folder = folder
+        self._fsync = fsync
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -49,7 +50,7 @@ class RedisServer:
             "bind": "127.0.0.1",
             "dir": self.folder,
             "appendonly": "yes",
-            "appendfsync": "always",
+            "appendfsync": self._fsync,
             "save": "",
         }
         given = [str(each) for name, value in options.items() for each in (f"--{name}", value)]

@@ -58,6 +58,11 @@ async def walked(worker, keys, *, goes_on=None, ended=ENDED):
     return await worker.pass_on({key: {"of": key} for key in keys}, walk=goes_on, listed=keys, ended=ended)
 
 
+async def take_all(worker):
+    while (await ask(worker, 9)).tasks:
+        pass
+
+
 def keys_of(news):
     return [task.key for task in news.tasks]
 
@@ -66,13 +71,22 @@ def test_each_task_goes_to_one_worker_in_the_order_of_the_listing(frontier):
     async def crawl():
         first, second = await joined(frontier), await joined(frontier)
         assert await walked(first, "abcd")
-        taken = [keys_of(await ask(each, 2)) for each in (first, second)]
+        taken = [keys_of(await ask(each, 2)) for each in (first, second, second)]
         assert not (await ask(first, 9)).is_over
         await ask(first, done="ab")
         assert (await ask(second, done="cd")).is_over
         return taken
 
-    assert frontier.run(crawl()) == [["a", "b"], ["c", "d"]]
+    assert frontier.run(crawl()) == [["a", "b"], ["c"], ["d"]]
+
+
+def test_a_worker_leaves_to_the_others_their_part_of_what_waits(frontier):
+    async def crawl():
+        workers = [await joined(frontier) for _ in range(3)]
+        await walked(workers[0], "abcdefgh")
+        return [keys_of(await ask(each, 9)) for each in workers]
+
+    assert frontier.run(crawl()) == [["a", "b", "c"], ["d", "e"], ["f"]]
 
 
 def test_an_entry_is_queued_once_whoever_lists_it_and_however_often(frontier):
@@ -89,7 +103,7 @@ def test_what_a_dead_worker_held_is_given_back_after_its_lease_and_what_it_had_d
     async def crawl():
         dead, alive = await joined(frontier), await joined(frontier)
         await walked(dead, "abc")
-        await ask(dead, 3)
+        await take_all(dead)
         await ask(dead, done="a")
         assert keys_of(await ask(alive, 9)) == []
         await asyncio.sleep(LEASE * 0.7)
@@ -106,7 +120,7 @@ def test_a_worker_that_gives_signs_of_life_keeps_what_it_holds(frontier):
     async def crawl():
         slow, other = await joined(frontier), await joined(frontier)
         await walked(slow, "ab")
-        await ask(slow, 2)
+        await take_all(slow)
         for _ in range(6):
             await asyncio.sleep(LEASE / 2)
             await ask(slow)
@@ -137,12 +151,12 @@ def test_what_a_worker_thought_dead_brings_after_all_is_taken(frontier):
     async def crawl():
         late, other = await joined(frontier), await joined(frontier)
         await walked(late, "ab")
-        await ask(late, 2)
+        await take_all(late)
         await asyncio.sleep(LEASE * 1.3)
         assert (await ask(other)).given_back == 2
         await ask(late, done="a")
         assert keys_of(await ask(other, 9)) == ["b"]
-        assert (await ask(other, done="b")).is_over
+        assert (await ask(other, 9, done="b")).is_over
 
     frontier.run(crawl())
 
