@@ -28,7 +28,7 @@ _ICON = re.compile(
 _PLACEHOLDER = re.compile(
     r"^(?:data:|about:|$)|(?:blank|spacer|placeholder|pixel|1x1|transparent)\.(?:gif|png|svg)", re.IGNORECASE
 )
-_LAZY = ("data-src", "data-lazy-src", "data-original", "data-srcset", "data-lazy-srcset", "srcset")
+_LAZY = ("data-src", "data-lazy-src", "data-lazy", "data-original", "data-srcset", "data-lazy-srcset", "srcset")
 _SMALL = 16
 
 

@@ -70,6 +70,9 @@ TERM_LABEL = re.compile(
 AUTHOR_LABEL = re.compile(r"(?:auteurs?|authors?|autor(?:en|in)?|author\(s\)|door|by|par|von|written by|redactie)", re.IGNORECASE)
 """Names of fields of authors."""
 
+SIGNED = re.compile(r"(?:auteurs?|authors?|autor(?:en|in)?|redactie)\s?:\s?[^\d.!?:]{2,60}", re.IGNORECASE)
+"""A line that says nothing but who the author is."""
+
 
 @lru_cache(maxsize=_LINES)
 def kind_of(label: str) -> Kind | None:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from bodspider.pages._finds import COLLECTED, Mode, Survey
 from bodspider.pages._links import is_file, is_file_only
-from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, TERM_LABEL, is_date, is_date_label, kind_of, tells_dates
+from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, SIGNED, TERM_LABEL, is_date, is_date_label, kind_of, tells_dates
 from bodspider.pages._roles import BLOCKS, HEADINGS, Role, is_hidden, is_paragraph, names_line, role_of_classes
 from bodspider.pages._shapes import (
     element_after,
@@ -285,7 +285,7 @@ class _Walk:
         return is_link_list(after) and not any(map(is_file, after.iter("a")))
 
     def _is_about(self, node: Any, line: str) -> bool:
-        if len(line) <= _BYLINE_LENGTH and not self.found.read and names_author(node):
+        if len(line) <= _BYLINE_LENGTH and not self.found.read and (names_author(node) or SIGNED.fullmatch(line)):
             return True
         if not self.found.read and not self.outer and _holds_date_apart(node):
             return True
@@ -301,7 +301,8 @@ class _Walk:
         if self.mode is Mode.AROUND and node.tag == "p" and len(line_of(node) or "") >= _LONG:
             return self._lead(node)
         if self.mode is not Mode.LOOSE:
-            return next(node.iterdescendants("time"), None) is not None or self._set(Mode.READ)
+            marked = _is_time if self.found.read else _is_marked_date
+            return any(map(marked, node.iterdescendants(etree.Element))) or self._set(Mode.READ)
         if leads_elsewhere(node):
             return self._drop(node)
         self.found.read = self.found.read or len(line_of(node) or "") >= _LONG
@@ -315,6 +316,15 @@ class _Walk:
 
     def _is_title(self, node: Any) -> bool:
         return bool(self.title) and " ".join((line_of(node) or "").split()) == self.title
+
+
+def _is_time(element: Any) -> bool:
+    return bool(element.tag == "time")
+
+
+def _is_marked_date(element: Any) -> bool:
+    classes = element.get("class")
+    return _is_time(element) or bool(classes and role_of_classes(classes) is Role.ABOUT and is_date(line_of(element)))
 
 
 def _holds_date_apart(line: Any) -> bool:

@@ -317,6 +317,24 @@ def test_a_date_beside_an_author_or_a_rubric_is_read(line: str) -> None:
     assert detail.body == "Tekst."
 
 
+def test_a_date_that_a_class_names_is_read_before_the_text_and_not_behind_it() -> None:
+    lines = [
+        f"<div class=info><span>Nieuws</span> <span class=date>{day}</span> <b>nl</b></div>"
+        for day in ("3 mei 2021", "9 mei 2021")
+    ]
+    text = "<div class=field--name-body><p>Tekst.</p></div>"
+    detail = read(f"<main>{lines[0]}{TITLE}<article class=node>{text}{lines[1]}</article></main>")
+    assert [each.raw for each in detail.published] == ["3 mei 2021"]
+    assert detail.body == "Tekst."
+
+
+@pytest.mark.parametrize("name", ["Auteur", "Author", "Autorin"])
+def test_a_line_with_the_name_of_a_field_and_an_author_is_no_text(name: str) -> None:
+    detail = read(f"<main>{TITLE}<article><p><strong>{name}:</strong> An Maes</p><p>Tekst.</p></article></main>")
+    assert detail.author == "An Maes"
+    assert detail.body == "Tekst."
+
+
 def test_tags_in_the_line_of_the_date_are_tags() -> None:
     line = '<div class=node__meta>3 mei 2021 in <a href="/taxonomy/term/1" rel=tag>Hulp</a></div>'
     detail = read(f"<main>{TITLE}<article>{line}<p>Tekst.</p></article></main>")
@@ -362,13 +380,14 @@ def test_links_and_files_are_absolute_once_and_told_apart() -> None:
 def test_images_without_pixels_icons_and_embedded_data() -> None:
     images = (
         '<img src="a.jpg" alt=" A  b "><img src="a.jpg"><img src="data:image/png;base64,x"><img src="p.gif" width=1 height=1>'
-        '<img class="file-icon" src="i.png"><img src="data:x" data-src="lazy.jpg"><img srcset="s-1.jpg 1x, s-2.jpg 2x">'
+        '<img class="file-icon" src="i.png"><img src="data:x" data-src="lazy.jpg"><img data-lazy="slick.jpg"><img srcset="s-1.jpg 1x, s-2.jpg 2x">'
         '<picture><source srcset="w.webp 2x"><img src=""></picture>'
     )
     detail = read(f"{TITLE}<article><p>{images}</p></article>", "https://site.example/")
     assert [(each.url.rpartition("/")[2], each.text) for each in detail.images] == [
         ("a.jpg", "A b"),
         ("lazy.jpg", None),
+        ("slick.jpg", None),
         ("s-1.jpg", None),
         ("w.webp", None),
     ]
