@@ -1,6 +1,7 @@
-"""Article pages whose truth is known: those of the bundled site, and captured ones of a real Drupal where they are at hand.
+"""Article pages whose truth is known: those of the bundled site, those of the tests, and captured ones of a real Drupal where they are at hand.
 
-The captured pages are the folder ``shared/pages`` beside this repository.
+The pages of the tests are of other themes, or of odd or broken markup; what they say is told in a file beside each. The captured pages are the folder
+``shared/pages`` beside this repository.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from scrapy.http import Headers, HtmlResponse
 
@@ -20,6 +22,7 @@ from bodspider.sample_site import LANGUAGES, stories  # noqa: E402
 from bodspider.sample_site.site import render  # noqa: E402
 from bodspider.sample_site.stories import Block, Story  # noqa: E402
 
+FIXTURES = ROOT / "tests" / "pages" / "fixtures"
 CAPTURED = ROOT.parent / "shared" / "pages"
 BASE, SECOND = "http://127.0.0.1:8900", "http://localhost:8900"
 
@@ -45,6 +48,10 @@ class Page:
 def corpora() -> dict[str, list[Page]]:
     """Return the pages that are there, by the name of the corpus."""
     found = {"bundled site": [_bundled(story) for language in LANGUAGES for story in stories(language)]}
+    told = ((folder, json.loads((folder / "expected.json").read_text("utf-8"))) for folder in sorted(FIXTURES.glob("article-*")))
+    found["pages of the tests"] = [
+        _of_test(folder, truth) for folder, truth in told if truth.keys() >= {"title", "body", "tags", "day"}
+    ]
     if (CAPTURED / "manifest.json").exists():
         pages = json.loads((CAPTURED / "manifest.json").read_text("utf-8"))["pages"]
         found["captured pages"] = [_captured(page) for page in pages if page["kind"] == "detail"]
@@ -66,6 +73,14 @@ def _bundled(story: Story) -> Page:
 
 def _text(block: Block) -> str:
     return "\n".join((block.text, *("\t".join(row) for row in block.rows)))
+
+
+def _of_test(folder: Path, truth: dict[str, Any]) -> Page:
+    headers = Headers({"Content-Type": "text/html; charset=UTF-8"})
+    day = truth["day"] and datetime.fromisoformat(f"{truth['day']}T12:00+00:00")
+    language = truth["language"].partition("-")[0]
+    url, body = truth.get("address", truth["url"]), (folder / "page.html").read_bytes()
+    return Page(url, headers, body, language, truth["title"], truth["body"] or "", tuple(truth["tags"]), day)
 
 
 def _captured(page: dict[str, object]) -> Page:

@@ -3,8 +3,8 @@
 Run from the root of the repository: ``python benchmarks/extraction.py [--rounds 5] [--json FILE]``; newspaper4k and news-please come with
 ``pip install -r requirements-bench.txt``, in an environment of its own. One that is not installed is left out, and named.
 
-The pages are those of the bundled site and, where they are at hand, captured pages of a real Drupal; what they truly say is known. Ours is
-timed from the response to the checked article, pipelines included, the others from the decoded page to what they extract, in milliseconds of
+The pages are those of the bundled site, those of the tests, which are of other themes or of odd or broken markup, and, where they are at hand,
+captured pages of a real Drupal; what they truly say is known. (The tests hold ours to what their pages say; the others meet these for the first time.) Ours is timed from the response to the checked article, pipelines included, the others from the decoded page to what they extract, in milliseconds of
 the processor; page by page the fastest of several rounds counts. Accuracy, each averaged over the pages:
 
 - body: F1 of the words of the text, in any order, repeats counted;
@@ -12,8 +12,8 @@ the processor; page by page the fastest of several rounds counts. Accuracy, each
 - date: the day of publication in the zone of the site; none for a page without a date. A window of more than a day is no day;
 - tags: F1 of the set of tags; 1 where there are none and none are found.
 
-Exit status 1 when an extractor is as fast as ours or as accurate in anything where ours has room left, or when ours is not five times as fast
-as trafilatura.
+Exit status 1 when an extractor is as fast as ours on any of the three kinds of pages, or more accurate in anything; when one is as accurate as ours
+in anything over all pages together; or when ours is not five times as fast as trafilatura.
 """
 
 from __future__ import annotations
@@ -163,14 +163,18 @@ def main() -> int:
     extractors = loaded()
     gc.freeze()
     print(f"one of {machine()}")
-    figures = {}
+    figures, counts = {}, {}
     for name, pages in corpora().items():
         print(f"\n{described(name, pages)}")
-        figures[name] = compare(extractors, pages, arguments.rounds)
+        figures[name], counts[name] = compare(extractors, pages, arguments.rounds), len(pages)
         show(figures[name])
+    together = mean_of(figures, counts)
+    print(f"\nall {sum(counts.values())} pages together")
+    show(together)
     if arguments.json:
-        arguments.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    failures = [f"{name}: {failure}" for name, figure in figures.items() for failure in judge(figure)]
+        arguments.json.write_text(json.dumps({**figures, "all": together}, indent=2) + "\n", encoding="utf-8")
+    failures = [f"{name}: {failure}" for name, figure in figures.items() for failure in (*slow(figure), *less_accurate(figure))]
+    failures += [f"all pages: {failure}" for failure in as_accurate(together)]
     print("\n" + "\n".join(failures or ["Faster than each, and more accurate than each."]))
     return 1 if failures else 0
 
@@ -235,20 +239,45 @@ def show(figures: dict[str, dict[str, float]]) -> None:
         print(f"  {name:22} {row['ms']:>10.2f} {times:>9}  " + "".join(f"{row[each]:>8.1%}" for each in MEASURES))
 
 
-def judge(figures: dict[str, dict[str, float]]) -> list[str]:
-    """Return what is not as it is meant to be: ours faster, and more accurate in everything unless both are perfect."""
-    ours = figures[OURS]
-    failures = []
-    for name, row in figures.items():
-        if name == OURS:
-            continue
-        wanted = FASTER.get(name.partition(" ")[0], 1.0)
-        if row["ms"] < wanted * ours["ms"]:
-            failures.append(f"{name} takes {row['ms'] / ours['ms']:.1f} times as long as ours, {wanted:g} times is the aim")
-        failures += [
-            f"{name} has {each} right as often as ours" for each in MEASURES if row[each] >= ours[each] and ours[each] < 1
-        ]
-    return failures
+def mean_of(figures: dict[str, dict[str, dict[str, float]]], counts: dict[str, int]) -> dict[str, dict[str, float]]:
+    """Return the figures of all pages together, from those of each corpus and its number of pages."""
+    some = next(iter(figures.values()))
+    whole = sum(counts.values())
+    return {
+        name: {each: sum(figures[corpus][name][each] * count for corpus, count in counts.items()) / whole for each in row}
+        for name, row in some.items()
+    }
+
+
+def slow(figures: dict[str, dict[str, float]]) -> list[str]:
+    """Return of which extractors ours is not as many times faster as it is meant to be."""
+    ours = figures[OURS]["ms"]
+    wanted = {name: FASTER.get(name.partition(" ")[0], 1.0) for name in figures if name != OURS}
+    return [
+        f"{name} takes {figures[name]['ms'] / ours:.1f} times as long as ours, {times:g} times is the aim"
+        for name, times in wanted.items()
+        if figures[name]["ms"] < times * ours
+    ]
+
+
+def less_accurate(figures: dict[str, dict[str, float]]) -> list[str]:
+    """Return what another extractor has right more often than ours."""
+    return [
+        f"{name} has {each} right more often than ours"
+        for name, row in figures.items()
+        for each in MEASURES
+        if row[each] > figures[OURS][each]
+    ]
+
+
+def as_accurate(figures: dict[str, dict[str, float]]) -> list[str]:
+    """Return what another extractor has right at least as often as ours."""
+    return [
+        f"{name} has {each} right as often as ours"
+        for name, row in figures.items()
+        for each in MEASURES
+        if name != OURS and row[each] >= figures[OURS][each]
+    ]
 
 
 if __name__ == "__main__":

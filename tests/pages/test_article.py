@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
-from bodspider.dates._types import RenderTime
+from bodspider.dates import RenderTime, settle
 from bodspider.errors import DetailError
 from bodspider.pages import Detail, article
 from bodspider.pages.article import read_article
@@ -25,6 +26,7 @@ from bodspider.text import clean_line
 FIXTURES = Path(__file__).parent / "fixtures"
 CAPTURED = Path(__file__).resolve().parents[3] / "shared" / "pages"
 RENDERED = RenderTime(datetime(2021, 5, 7, 14, 54, 57, tzinfo=UTC), "Last-Modified")
+BRUSSELS = ZoneInfo("Europe/Brussels")
 ADDRESS = "https://site.example/nl/nieuws/x"
 TITLE = "<h1 class=page-title>Titel</h1>"
 
@@ -54,7 +56,15 @@ def fixture(folder: str) -> tuple[Detail, dict[str, Any]]:
 
 def fixture_fields() -> Iterator[tuple[str, str]]:
     for path in sorted(FIXTURES.glob("article-*/expected.json")):
-        yield from ((path.parent.name, field) for field in json.loads(path.read_text("utf-8")) if field != "address")
+        yield from ((path.parent.name, field) for field in json.loads(path.read_text("utf-8")) if field not in ("address", "day"))
+
+
+@pytest.mark.parametrize("folder", sorted(path.parent.name for path in FIXTURES.glob("article-*/page.html")))
+def test_fixture_day(folder: str) -> None:
+    detail, expected = fixture(folder)
+    if "day" in expected:
+        published = settle(detail.published, timezone=BRUSSELS, now=RENDERED.instant + timedelta(days=2000)).published
+        assert (published and published.astimezone(BRUSSELS).date().isoformat()) == expected["day"]
 
 
 @pytest.mark.parametrize(("folder", "field"), list(fixture_fields()))
