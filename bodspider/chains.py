@@ -1,4 +1,4 @@
-"""Scrapy's pipelines, downloader middlewares and signals, called one after the other without a coroutine or a task for each of them."""
+"""Scrapy's pipelines, downloader middlewares, signals and stats, called without a coroutine, a task or a wrapper for each of them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from scrapy.exceptions import _InvalidOutput
 from scrapy.http import Response
 from scrapy.pipelines import ItemPipelineManager
 from scrapy.signalmanager import SignalManager
+from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.defer import ensure_awaitable
 from scrapy.utils.python import global_object_name
 from twisted.python.failure import Failure
@@ -31,6 +32,12 @@ class Pipelines(ItemPipelineManager):
             if isinstance(item, Awaitable):
                 item = await ensure_awaitable(item)
         return item
+
+
+class Stats(MemoryStatsCollector):
+    """Scrapy's stats without the wrapper in which Scrapy 2.19 looks at each call for an argument that is no longer given."""
+
+    __getattribute__ = object.__getattribute__
 
 
 class Signals(SignalManager):

@@ -132,6 +132,7 @@ CONCURRENT_ITEMS = 4  # default 100: starting 100 tasks for each response costs 
 
 DOWNLOADER_MIDDLEWARES = {
     "bodspider.middlewares.safety.SafetyMiddleware": 10,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # looks for a spider's allowed_domains, and this one has others
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # tries again at once, and does not read Retry-After
     "bodspider.middlewares.safety.LocationMiddleware": 980,  # before anything is followed
     "bodspider.middlewares.patience.PatienceMiddleware": 985,  # sees every answer, whatever others make of it
@@ -147,6 +148,8 @@ ITEM_PIPELINES = {
     "bodspider.pipelines.store.StorePipeline": 900,
 }
 EXTENSIONS = {
+    "scrapy.extensions.remote_control.RemoteControl": None,  # off by its setting, but it imports a web server to find that out
+    "scrapy.extensions.telnet.TelnetConsole": None,  # the same
     "bodspider.extensions.run.RunExtension": -10,
     "bodspider.extensions.store.StoreExtension": -9,
     "bodspider.extensions.archive.ArchiveExtension": -8,
@@ -171,4 +174,5 @@ FEED_EXPORTERS = dict.fromkeys(  # default Scrapy's, which looks at each value o
 )
 LOG_LEVEL = "INFO"  # default DEBUG, which prints every page and item
 LOG_FORMATTER = "bodspider.extensions.log.LogFormatter"  # default prints whole items
+STATS_CLASS = "bodspider.chains.Stats"  # default Scrapy's, which looks at each call for an argument that is no longer given
 STATS_DUMP = False  # default True: run.json has the counts
