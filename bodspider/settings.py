@@ -149,7 +149,6 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "scrapy.extensions.remote_control.RemoteControl": None,  # off by its setting, but it imports a web server to find that out
-    "scrapy.extensions.telnet.TelnetConsole": None,  # the same
     "bodspider.extensions.run.RunExtension": -10,
     "bodspider.extensions.store.StoreExtension": -9,
     "bodspider.extensions.archive.ArchiveExtension": -8,
