@@ -16,7 +16,6 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import load_object
 from scrapy.utils.response import response_status_message
-from twisted.python.failure import Failure
 
 from bodspider.patience import Host, back_off, read_limits, retry_after
 
@@ -196,10 +195,9 @@ class PatienceMiddleware:
         slot = downloader.slots.get(request.meta.get(downloader.DOWNLOAD_SLOT))
         if slot is None:
             return
-        waiting = [each for each in slot.queue if _is_kept(each[0]) and name_of(each[0]) == name and _PROBE not in each[0].meta]
-        for each in waiting:
-            slot.queue.remove(each)
-            each[1].errback(Failure(_HeldBackError()))
+        downloader.send_back(
+            slot, lambda each: _is_kept(each) and name_of(each) == name and _PROBE not in each.meta, _HeldBackError()
+        )
 
 
 def name_of(request: Request) -> str:
