@@ -23,7 +23,13 @@ def news():
 
 
 def cut_short(site, folder, database, mode, how, asked):
-    args = command("crawl", "bod", "-a", f"url={site.url}", "-a", f"mode={mode}", "-s", "AUTOTHROTTLE_ENABLED=0")
+    pace = (
+        "-s",
+        "AUTOTHROTTLE_ENABLED=0",
+        "-s",
+        "DOWNLOAD_DELAY=0.005",
+    )  # something is stored when it is cut, and not everything
+    args = command("crawl", "bod", "-a", f"url={site.url}", "-a", f"mode={mode}", *pace)
     process = subprocess.Popen(args, cwd=folder, env=environment(folder, DATABASE_URL=database), stderr=subprocess.DEVNULL)
     while len(site.asked) < asked:
         assert process.poll() is None
