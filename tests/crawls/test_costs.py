@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from bodspider.items import Article
 from bodspider.store import Listed, Record, Store
-from tests.crawls.conftest import run_crawl
+from tests.crawls.conftest import ROOT, run_crawl
 from tests.news_site import NewsSite
 
 LISTING = "https://site.example/nieuws"
@@ -52,3 +52,55 @@ def record(number):
     article = Article(id=f"{number:016x}", story="s", url=url, title=f"Titel {number}", listing=LISTING, content_hash="0" * 64)
     listed = Listed(LISTING, article.id, "d", {"title": article.title})
     return Record(article=article, addresses=(url,), listed=listed, url=url)
+
+
+COUNTING = """
+import asyncio
+import json
+from pathlib import Path
+
+from scrapy import signals
+
+
+class Counting:
+    def __init__(self, crawler):
+        self.tasks = 0
+        crawler.signals.connect(self.opened, signals.spider_opened)
+        crawler.signals.connect(self.stopped, signals.engine_stopped)
+
+    @classmethod
+    def from_crawler(cls, crawler):
+        return cls(crawler)
+
+    def opened(self):
+        asyncio.get_running_loop().set_task_factory(self.make)
+
+    def make(self, loop, coroutine, **more):
+        self.tasks += 1
+        return asyncio.Task(coroutine, loop=loop, **more)
+
+    def stopped(self):
+        Path("tasks").write_text(str(self.tasks))
+
+
+class Addon:
+    def update_settings(self, settings):
+        settings["EXTENSIONS"]["counting.Counting"] = 0
+"""
+
+
+@pytest.mark.crawl
+@pytest.mark.parametrize("readers", ["0", "1"])
+def test_an_article_takes_a_task_to_be_fetched_and_at_most_one_more_to_be_stored_in_order(tmp_path, readers):
+    (tmp_path / "counting.py").write_text(COUNTING)
+    tasks = []
+    for count in (20, 70):
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        with NewsSite(count, per_page=100) as site:
+            extension = ("-s", 'ADDONS={"counting.Addon": 0}')
+            path = f"{ROOT}:{tmp_path}"
+            done = run_crawl(folder, "-a", f"url={site.url}", *extension, BOD_READERS=readers, PYTHONPATH=path, DATABASE_URL="")
+        assert done.status == 0, done.stderr
+        tasks.append(int((folder / "tasks").read_text()))
+    assert tasks[1] - tasks[0] <= 2 * 50
