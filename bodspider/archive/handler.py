@@ -72,15 +72,25 @@ def answer(exchange: Exchange, request: Request, *, unread: bool = False) -> Res
     request.meta.update(exchange.meta)
     request.meta["fetched"] = exchange.at
     request.meta["archive"] = exchange.place
+    if unread:
+        request.meta[UNREAD] = exchange
+    response = read_answer(exchange, body=b"" if unread else None)
+    response.request = request
+    return response
+
+
+def read_answer(exchange: Exchange, *, body: bytes | None = None) -> Response:
+    """Return the response that the archived `exchange` stands for, as if nobody had asked for it, with `body` in the place of its own if given.
+
+    Raises `Archived` when its body is damaged.
+    """
     headers = Headers()
     for name, value in exchange.headers:
         if name.lower() not in _CODED:
             headers.appendlist(name, value)
-    if unread:
-        request.meta[UNREAD] = exchange
     try:
-        body = b"" if unread else body_of(exchange)
+        body = body_of(exchange) if body is None else body
     except ArchiveError as error:
         raise Archived("archive-damaged", exchange.url) from error
     kind: type[Response] = responsetypes.from_args(headers=headers, url=exchange.url, body=body)
-    return kind(url=exchange.url, status=exchange.status, headers=headers, body=body, request=request)
+    return kind(url=exchange.url, status=exchange.status, headers=headers, body=body)

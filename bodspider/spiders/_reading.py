@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from bodspider.ahead import Step, go_ahead
-from bodspider.archive.handler import UNREAD, Archived, answer
+from bodspider.archive.handler import UNREAD, Archived, read_answer
 from bodspider.archive.reading import Exchange
 from bodspider.browser import BROWSER
 from bodspider.errors import DetailError
@@ -81,6 +80,6 @@ def _read(response: Response, visit: Visit, fetched: datetime, addresses: Sequen
 
 def _answer(exchange: Exchange) -> Response:
     try:
-        return answer(exchange, Request(exchange.url))
+        return read_answer(exchange)
     except Archived as error:
         raise DetailError(error.reason, "the archive is damaged where the page is") from error
