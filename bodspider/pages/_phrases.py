@@ -42,6 +42,8 @@ _BY = re.compile(
     r"(?:door|by|par|von)|auteurs?|authors?|autor(?:en|in)?|redactie|door|by|par|von)\s*:?\s+",
     re.IGNORECASE,
 )
+_PUBLISHED_BEHIND = re.compile(rf"[|(,;·•–—-]\s*{_PUBLISHED.pattern}", re.IGNORECASE)
+_SIGNED_BEHIND = re.compile(r"(?<=\S)[\s,|·•–—-]+(?:by|door|par|von)\s+(?P<name>[^\d.!?:]{2,60})$", re.IGNORECASE)
 _JOINS = re.compile(r"^(?:\s*[-–—|·•,:;()]+\s*|\s*\b(?:on|op|le|am|at|om|à|den|the|du|vom|since|sinds)\b[\s.:]*)+", re.IGNORECASE)
 _ENDS = " \t\n-–—|·•,:;()"
 _NAME = re.compile(r"(?<!^)\b[A-ZÀ-ÖØ-Þ][\w'’-]*")
@@ -142,7 +144,9 @@ def date_parts(line: str) -> tuple[tuple[str, str], ...]:
     """Return the dates that `line` holds, each with the text before it: (label, date). Empty when it holds none."""
     if not _DIGIT.search(line):
         return ()
-    spans = [(found.start(), found.end()) for found in _MODIFIED.finditer(line)]
+    spans = [found.span() for found in _MODIFIED.finditer(line)]
+    if spans:
+        spans = sorted([*spans, *(found.span() for found in _PUBLISHED_BEHIND.finditer(line))])
     edges = [(0, 0), *spans, (len(line), len(line))]
     parts = []
     for (start, begin), (end, _) in pairwise(edges):
@@ -153,6 +157,11 @@ def date_parts(line: str) -> tuple[tuple[str, str], ...]:
 
 
 def _one_date(text: str) -> tuple[str, str] | None:
+    signed = _SIGNED_BEHIND.search(text)
+    return _date_in(text[: signed.start()] if signed else text) or (_date_in(text) if signed else None)
+
+
+def _date_in(text: str) -> tuple[str, str] | None:
     for piece in (text, *_SPLIT.split(text)):
         whole = strip_joins(piece)
         if is_date(whole):
@@ -186,7 +195,8 @@ def author_in(line: str, date: str | None) -> str | None:
     """Return the author named by `line`, such as ``Submitted by X on date``; ``None`` when it names none."""
     found = _BY.match(line)
     if not found:
-        return None
+        behind = _SIGNED_BEHIND.search(line) if date else None
+        return behind["name"].strip(_ENDS) or None if behind else None
     rest = line[found.end() :]
     if date and date in rest:
         rest = rest[: rest.rindex(date)]

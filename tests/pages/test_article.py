@@ -251,6 +251,10 @@ def test_the_language_switcher_names_no_translation() -> None:
         ("Ingediend door Wannes Beaulieu op 5 mei 2021", ["5 mei 2021"], []),
         ("Gespeichert von Uwe Am Ende am 5. Mai 2021", ["5. Mai 2021"], []),
         ("Gepost door Redactie Oostende op 5 mei 2021", ["5 mei 2021"], []),
+        ("Gepubliceerd op 5 mei 2021 door An Maes", ["5 mei 2021"], []),
+        ("Posted on May 5, 2021 by An Maes", ["May 5, 2021"], []),
+        ("Last updated: 7 May 2021 | Published: 5 May 2021", ["5 May 2021"], ["7 May 2021"]),
+        ("Mis à jour le 7 mai 2021 (publié le 5 mai 2021)", ["5 mai 2021"], ["7 mai 2021"]),
         ("Door Valerie, inschrijven tot 5 mei 2021", [], []),
         ("Inschrijven tot 5 mei 2021", [], []),
         ("De top van 5 mei 2021", [], []),
@@ -343,6 +347,13 @@ def test_a_line_with_the_name_of_a_field_and_an_author_is_no_text(name: str) -> 
     detail = read(f"<main>{TITLE}<article><p><strong>{name}:</strong> An Maes</p><p>Tekst.</p></article></main>")
     assert detail.author == "An Maes"
     assert detail.body == "Tekst."
+
+
+@pytest.mark.parametrize(
+    "line", ["Publié le 5 mai 2021 par An Maes", "May 5, 2021 - by An Maes", "Gepubliceerd door An Maes op 5 mei 2021"]
+)
+def test_an_author_is_named_before_or_behind_the_date(line: str) -> None:
+    assert read(f"<main>{TITLE}<article><p class=node__submitted>{line}</p><p>Tekst.</p></article></main>").author == "An Maes"
 
 
 def test_tags_in_the_line_of_the_date_are_tags() -> None:
