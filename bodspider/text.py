@@ -16,6 +16,7 @@ _INVISIBLE = re.compile(
 )
 # A zero-width (non-)joiner shapes Persian or Hindi letters and holds emoji together; between anything else it is noise.
 _JOINER = re.compile("[\u200c\u200d]+")
+_WITHIN_WORDS = "\u00ad\u200c\u200d"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]+")
 _LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 _LINE_END = re.compile(f"\r\n|[{_LINE_ENDS}]")
@@ -112,8 +113,11 @@ def clean_block(text: str | None) -> str | None:
 
 
 def plain_text(line: str) -> str:
-    """Return one line of text as a terminal may get it: what steers a terminal, or turns the direction of text, becomes a space."""
-    return line if line.isprintable() else "".join(char if char.isprintable() else " " for char in line)
+    """Return one line of text as a terminal may get it: what steers a terminal, or turns the direction of text, becomes a space.
+
+    Soft hyphens and joiners, which stand within words, stay.
+    """
+    return line if line.isprintable() else "".join(char if char.isprintable() or char in _WITHIN_WORDS else " " for char in line)
 
 
 def language_tag(text: str | None) -> str | None:

@@ -5,7 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodspider.text import _clean_line, _cleared_row, _is_plain, _plain_line, _plain_rows, clean_block, clean_line, language_tag
+from bodspider.text import (
+    _clean_line,
+    _cleared_row,
+    _is_plain,
+    _plain_line,
+    _plain_rows,
+    clean_block,
+    clean_line,
+    language_tag,
+    plain_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -101,3 +111,16 @@ def test_letters_of_every_script_survive(text):
 )
 def test_language_tags_have_their_usual_spelling(tag, clean):
     assert language_tag(tag) == clean
+
+
+@pytest.mark.parametrize(
+    ("line", "plain"),
+    [
+        ("25 ok\u00adtober 2023", "25 ok\u00adtober 2023"),
+        ("می\u200cروم", "می\u200cروم"),
+        ("a\x1b[31mb\u202ec\u200bd\xa0e", "a [31mb c d e"),
+        ("plain", "plain"),
+    ],
+)
+def test_plain_text_steers_nothing_and_keeps_words_whole(line, plain):
+    assert plain_text(line) == plain

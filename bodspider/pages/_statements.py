@@ -17,7 +17,7 @@ from bodspider.pages._head import Head
 from bodspider.pages._phrases import MAX_LINE, Kind, date_parts, is_date, kind_of, strip_joins
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import is_hidden
-from bodspider.pages._shapes import is_other_article, is_short, label_before
+from bodspider.pages._shapes import is_leaf, is_other_article, is_short, label_before
 from bodspider.pages._text import line_of
 
 _PUBLISHED_PROPERTY = re.compile(r"(?:^|\s|:)(?:date(?:Created|Published)|created|issued|published_time|date)(?:\s|$)")
@@ -223,7 +223,8 @@ def _date_of(node: Any) -> list[_Token]:
         found.extend((each.kind, each.source, each.raw, each.shown) for each in _said_by_property(node))
     if node.tag == "time":
         kind = _kind_of_property(_properties(node)) or ("modified" if _MODIFIED_NAME.search(node.get("class") or "") else None)
-        shown, value = line_of(node), (node.get("datetime") or "").strip()
+        shown = line_of(node) if is_leaf(node) else " ".join((node.text or "").split()) or None
+        value = (node.get("datetime") or "").strip()
         found.append((kind, "time", value, shown) if value else (kind, "text", shown or "", None))
     elif not len(node) or next(node.iterchildren(etree.Element), None) is None:
         line = line_of(node)

@@ -126,7 +126,7 @@ class _Walk:
             return Role.PROSE
         classes = node.get("class")
         role = role_of_classes(classes) if classes else None
-        if role is Role.ABOUT and not is_short(node, 2 * MAX_LINE):
+        if role is Role.ABOUT and (not is_short(node, 2 * MAX_LINE) or (node.tag == "time" and not is_leaf(node))):
             return None
         if role in _OF_THE_WHOLE and any(map(is_paragraph, (node, *node.iterancestors("div", "section", "figure")))):
             return Role.PROSE if names_line(classes) else None if role is Role.ABOUT else role
@@ -203,6 +203,9 @@ class _Walk:
     def _enter_time(self, node: Any) -> bool:
         kind = kind_of(label_before(node))
         if kind == "other":
+            return True
+        if not is_leaf(node):  # it was left open, and what follows stands in it
+            self.found.late.append(node)
             return True
         if kind is None and self.found.read and self.mode is not Mode.AROUND:
             self.found.late.append(node)

@@ -515,3 +515,28 @@ def test_a_comment_between_a_label_and_its_value_is_passed_over():
     detail = read(page)
     assert [statement.raw for statement in detail.published] == ["5 mei 2021"]
     assert "5 mei" not in (detail.body or "")
+
+
+@pytest.mark.parametrize("classes", ["", " class=datetime"])
+@pytest.mark.parametrize("more", ["", " Une autre phrase, plus longue, pour que le texte ne soit pas une ligne." * 8])
+def test_a_time_that_is_left_open_swallows_no_text(classes: str, more: str) -> None:
+    time = f"<time{classes} datetime=2021-05-05T08:00:00+02:00>5 mai 2021"
+    text = f"<p>Premier paragraphe.{more}</p><p>Second.</p>"
+    wanted = f"Premier paragraphe.{more}\n\nSecond."
+    marked = read(
+        f"<html lang=fr><main>{TITLE}<article class=node>{time}<div class=field--name-body>{text}</div></article></main></html>"
+    )
+    assert marked.body == wanted
+    assert plain(marked.published) == [["time", "2021-05-05T08:00:00+02:00", "5 mai 2021", "fr"]]
+    unmarked = read(f"<html lang=fr><main>{TITLE}<article>{time}{text}</article></main></html>")
+    assert (unmarked.body or "").endswith(wanted)
+    assert plain(unmarked.published) == plain(marked.published)
+
+
+def test_a_date_keeps_its_soft_hyphens() -> None:
+    detail = read(
+        f"<html lang=nl><main>{TITLE}<article class=node><time>25 ok&shy;tober 2020</time><p>Tekst</p></article></main>"
+    )
+    settled = settle(detail.published, timezone=BRUSSELS, now=RENDERED.instant)
+    assert [each.raw for each in settled.evidence] == ["25 ok\u00adtober 2020"]
+    assert settled.published and settled.published.astimezone(BRUSSELS).date().isoformat() == "2020-10-25"
