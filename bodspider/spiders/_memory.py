@@ -112,8 +112,8 @@ class Memory:
         if self._ask is None or not walk.is_complete or not self._is_whole:
             return []
         if walk.is_full:
-            again = await self._ask(lambda store: store.all_known(walk.url))
-            missing = {each.key for each in again if each.key not in walk.keys}
+            again = await self._ask(lambda store: store.all_known(walk.url, walk.keys))
+            missing = {each.key for each in again}
         else:
             missing = {each.key for each in walk.missing}
             again = list({each.key: each for each in (*walk.missing, *walk.due.values())}.values())

@@ -131,7 +131,7 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
-    """WAL lets readers look on while a crawl writes; a lock of another writer is waited for; 32 MB of cache hold the indexes.
+    """WAL lets readers look on while a crawl writes; a lock of another writer is waited for; 4 MB of cache serve as well as 32.
 
     The driver's own transactions are switched off: they begin late, as readers, and such a one cannot always become a writer.
     """
@@ -141,7 +141,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA wal_autocheckpoint=4000")
-    cursor.execute("PRAGMA cache_size=-32000")
+    cursor.execute("PRAGMA cache_size=-4000")
     cursor.close()
 
 

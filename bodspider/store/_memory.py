@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -107,10 +107,19 @@ def newer(connection: Connection, listing: str, *, than: datetime, limit: int) -
     return _again(connection, query.order_by(articles.c.published.desc(), entries.c.key).limit(limit))
 
 
-def all_known(connection: Connection, listing: str) -> list[Again]:
-    """Return everything that is known to be, or to have been, in `listing`, but for what is gone."""
-    query = _QUERY.where(entries.c.listing == listing, entries.c.leads, checks.c.gone.is_(None))
-    return _again(connection, query.order_by(articles.c.published.desc(), entries.c.key))
+def all_known(connection: Connection, listing: str, besides: Collection[str]) -> list[Again]:
+    """Return everything that is known to be, or to have been, in `listing`, but for what is gone and the entries `besides`.
+
+    Only keys are asked for at first: most of what is known is listed, and all that was ever said of it would fill the memory.
+    """
+    query = _KNOWN.where(entries.c.listing == listing, entries.c.leads, checks.c.gone.is_(None))
+    ordered = query.order_by(articles.c.published.desc(), entries.c.key)
+    keys = [key for key in connection.execute(ordered).scalars() if key not in besides]
+    found: dict[str, Again] = {}
+    for start in range(0, len(keys), _PER_QUERY):
+        some = entries.c.key.in_(keys[start : start + _PER_QUERY])
+        found.update((each.key, each) for each in _again(connection, _QUERY.where(entries.c.listing == listing, some)))
+    return [found[key] for key in keys]
 
 
 def mark_unlisted(connection: Connection, listing: str, keys: Iterable[str]) -> None:
@@ -158,6 +167,8 @@ _QUERY: Select[Any] = (
     .join(articles, articles.c.id == entries.c.article_id)
     .join(checks, checks.c.article_id == entries.c.article_id)
 )
+
+_KNOWN = _QUERY.with_only_columns(entries.c.key, maintain_column_froms=True)
 
 
 def _again(connection: Connection, query: Select[Any]) -> list[Again]:

@@ -130,9 +130,9 @@ class Store:
         """Return what is known to be in `listing` and proven to be published after `than`, the newest first, `limit` at most."""
         return self._read(lambda connection: _memory.newer(connection, listing, than=than, limit=limit))
 
-    def all_known(self, listing: str) -> list[Again]:
-        """Return everything that is known to be, or to have been, in `listing`, but for what is gone."""
-        return self._read(lambda connection: _memory.all_known(connection, listing))
+    def all_known(self, listing: str, besides: Collection[str]) -> list[Again]:
+        """Return everything that is known to be, or to have been, in `listing`, but for what is gone and the entries `besides`."""
+        return self._read(lambda connection: _memory.all_known(connection, listing, besides))
 
     def mark_unlisted(self, listing: str, keys: Collection[str]) -> None:
         """Take down that the entries `keys` were not where `listing` should have shown them."""

@@ -48,8 +48,8 @@ class FakeStore:
     def newer(self, listing, *, than, limit):
         return [again(number) for number in range(self.count) if START - timedelta(days=number) > than][:limit]
 
-    def all_known(self, listing):
-        return [again(number) for number in range(self.count)]
+    def all_known(self, listing, besides):
+        return [each for number in range(self.count) if (each := again(number)).key not in besides]
 
     def mark_unlisted(self, listing, keys):
         self.unlisted = set(keys)

@@ -9,7 +9,7 @@ import pytest
 
 from bodspider.errors import StoreError, UsageError
 from bodspider.items import Article, Evidence, Link
-from bodspider.store import Listed, Record, Selection, Store, _bulk, shown
+from bodspider.store import Listed, Record, Selection, Store, _bulk, _memory, shown
 
 TIME = datetime(2021, 5, 5, 6, 7, 8, tzinfo=UTC)
 LISTING = "https://site.example/nl/nieuws"
@@ -321,3 +321,11 @@ def test_a_database_in_memory_is_one_database_for_all_threads():
     thread.join()
     assert ids(store) == ["id1"]
     store.close()
+
+
+def test_what_a_listing_no_longer_shows_comes_newest_first_whatever_else_it_has(store, monkeypatch):
+    monkeypatch.setattr(_memory, "_PER_QUERY", 2)
+    write(store, *(record(number) for number in range(1, 9)), record(9, listed=False))
+    assert [each.key for each in store.all_known(LISTING, {"key1", "key8", "key99"})] == [f"key{n}" for n in (7, 6, 5, 4, 3, 2)]
+    assert [each.article_id for each in store.all_known(LISTING, {f"key{number}" for number in range(1, 8)})] == ["id8"]
+    assert store.all_known("https://site.example/other", ()) == []
