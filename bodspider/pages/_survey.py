@@ -220,6 +220,8 @@ class _Walk:
             return self._set(Mode.PROSE)
         if node.tag not in BLOCKS or not is_short(node, 20 * MAX_LINE):
             return True
+        if node.tag == "dl" and _is_about_the_whole(node):
+            return self.skip_text(node)
         parts = labelled_field(node)
         if parts:
             return self._enter_field(node, *parts)
@@ -319,6 +321,15 @@ class _Walk:
 
     def _is_title(self, node: Any) -> bool:
         return bool(self.title) and " ".join((line_of(node) or "").split()) == self.title
+
+
+def _is_about_the_whole(terms: Any) -> bool:
+    """Tell whether a list of `terms` and what they stand for gives the date of the article, and so other things about it."""
+    return any(
+        is_date_label((line_of(each) or "").strip(" :"), is_first=False) and is_date(line_of(after))
+        for each in terms.iterchildren("dt")
+        if (after := element_after(each)) is not None
+    )
 
 
 def _is_time(element: Any) -> bool:

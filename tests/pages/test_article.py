@@ -290,8 +290,10 @@ def test_a_sentence_on_another_publication_is_text(sentence: str) -> None:
 
 @pytest.mark.parametrize("label", ["Publication date", "Date of publication", "Date de publication", "Datum van publicatie"])
 def test_the_name_of_a_date_is_no_text(label: str) -> None:
-    detail = read(f"<main>{TITLE}<article><p>Tekst.</p><dl><dt>{label}</dt><dd>5 May 2021</dd></dl></article></main>")
+    place = "<dt>Location</dt><dd>Ghent</dd><dt>Author</dt><dd>An Maes</dd>"
+    detail = read(f"<main>{TITLE}<article><p>Tekst.</p><dl><dt>{label}</dt><dd>5 May 2021</dd>{place}</dl></article></main>")
     assert [each.raw for each in detail.published] == ["5 May 2021"]
+    assert detail.author == "An Maes"
     assert detail.body == "Tekst."
 
 
