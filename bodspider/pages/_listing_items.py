@@ -82,9 +82,7 @@ def find_items(main: Any) -> list[Item]:
     if lists:
         return [Item(lists[place], each.element) for each in found if (place := each.element.getparent()) in lists]
     listed = _main_list(found)
-    return listed or [
-        Item("views", each) for each in _repeated(main, _linked_headings) or _dated(found) or _repeated(main, _links)
-    ]
+    return listed or [Item("views", each) for each in _repeated(main, _linked_headings) or _dated(found) or _plain_rows(main)]
 
 
 def _marked(main: Any) -> list[Item]:
@@ -245,14 +243,23 @@ def _is_main_block(element: Any) -> bool:
     return "block-system-main-block" in classes_of(element) or element.get("id") == "block-system-main"
 
 
-def _repeated(main: Any, titles: Callable[[Any], Iterator[Any]]) -> list[Any]:
-    """Return boxes beside each other that no known class names, each with one of the `titles` of `main`, and most with a date."""
+def _repeated(main: Any, titles: Callable[[Any], Iterator[Any]], least: float = 0.5) -> list[Any]:
+    """Return boxes beside each other that no known class names, each with one of the `titles` of `main`, and most with a date.
+
+    `least` is the share of them that must have one.
+    """
     beside: dict[Any, Counter[Any]] = {}
     for title in titles(main):
         for box in islice(takewhile(lambda each: each is not main, title.iterancestors()), _BOX_DEPTH):
             beside.setdefault(box.getparent(), Counter())[box] += 1
     lists = [list(boxes) for boxes in beside.values() if len(boxes) > 1 and set(boxes.values()) == {1}]
-    return max(filter(_are_dated, lists), key=len, default=[])
+    return max((boxes for boxes in lists if _are_dated(boxes, least)), key=len, default=[])
+
+
+def _plain_rows(main: Any) -> list[Any]:
+    """Return rows beside each other, of one kind and nearly all with a date, that hold one link each and no heading."""
+    rows = _repeated(main, _links, least=0.8)
+    return rows if len({each.tag for each in rows}) == 1 else []
 
 
 def _dated(rows: list[Item]) -> list[Any]:
@@ -282,8 +289,8 @@ def _own(main: Any) -> Iterator[Any]:
             yield each
 
 
-def _are_dated(boxes: list[Any]) -> bool:
-    return sum(map(_is_dated, boxes)) * 2 >= len(boxes)
+def _are_dated(boxes: list[Any], least: float = 0.5) -> bool:
+    return sum(map(_is_dated, boxes)) >= len(boxes) * least
 
 
 def _is_dated(box: Any) -> bool:

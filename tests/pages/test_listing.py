@@ -191,6 +191,11 @@ def test_the_date_of_something_else_is_no_date_of_an_entry(field, date):
     assert [entry.statements for entry in listing.entries] == [()]
 
 
+def test_links_beside_each_other_are_rows_when_they_have_dates():
+    meta = "<div><a href=/channel>Kanaal</a></div><div><a href=/p/an>An</a> <span>5 mei 2021</span></div>"
+    assert read(page(f"<header>{meta}</header><p>Tekst.</p>")).entries == ()
+
+
 # Which page comes next
 
 
