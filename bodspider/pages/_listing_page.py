@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ _NEXT_NAME = re.compile(
     re.IGNORECASE,
 )
 _PAGER_CLASSES = frozenset(("pager", "pagination", "pager__items", "pager-nav"))
+_PAGER_DEPTH = 3
 _FEED_TYPE = re.compile(r"rss|atom", re.IGNORECASE)
 _IN_PAGER = frozenset(("nav", "header"))
 
@@ -102,9 +104,10 @@ def _is_next(link: Any) -> bool:
     if "next" in (link.get("rel") or "").split():
         return True
     near = classes_of(link) | classes_of(link.getparent())
-    if any(map(_NEXT_CLASS.fullmatch, near)):
+    if any("next" in name and _NEXT_CLASS.fullmatch(name) for name in near):
         return True
-    if all(_PAGER_CLASSES.isdisjoint(classes_of(each)) for each in link.iterancestors("ul", "nav", "div")):
+    around = islice(link.iterancestors("ul", "nav", "div"), _PAGER_DEPTH)
+    if all(_PAGER_CLASSES.isdisjoint(classes_of(each)) for each in around):
         return False
     names = (link.get("title"), link.get("aria-label"), line_of(link))
     return "next" in near or any(_NEXT_NAME.fullmatch(name) for name in names if name)
