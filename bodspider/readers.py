@@ -90,7 +90,7 @@ class Readers:
     async def call(self, function: Callable[..., Any], *args: Any) -> Any:
         """Return what `function`, called with `args` in one of the processes, returns; both are sent by pickle, as is the answer.
 
-        Raises `bodspider.errors.DetailError` when the function does, and `LookupError` when there is no answer: when the function raised
+        What is wrapped in `pickle.PickleBuffer` is sent as it stands, and is bytes there. Raises `bodspider.errors.DetailError` when the function does, and `LookupError` when there is no answer: when the function raised
         another error, or the process died.
         """
         loop = asyncio.get_running_loop()
@@ -167,26 +167,31 @@ class _Process:
             self._loop = asyncio.get_running_loop()
             self._loop.add_reader(self._ours, self._receive)
         self.underway.append(asked)
-        data = pickle.dumps([job for job, _ in asked], pickle.HIGHEST_PROTOCOL)
         is_first = not self._unsent
-        self._unsent.extend((memoryview(_SIZE.pack(len(data))), memoryview(data)))
-        if is_first:
+        self._unsent.extend(_parts([job for job, _ in asked]))
+        if is_first and not self._is_sent():
             self._loop.add_writer(self._ours, self._send)
-            self._send()
 
     def _send(self) -> None:
+        if self._is_sent():
+            assert self._loop is not None
+            self._loop.remove_writer(self._ours)
+
+    def _is_sent(self) -> bool:
+        """Send what there is room for, and tell whether that was all."""
         try:
             while self._unsent:
-                sent = self._ours.send(self._unsent[0])
-                self._unsent[0] = self._unsent[0][sent:]
-                if not self._unsent[0]:
-                    self._unsent.popleft()
+                sent = self._ours.sendmsg(self._unsent)
+                while sent:
+                    part = self._unsent.popleft()
+                    if sent < len(part):
+                        self._unsent.appendleft(part[sent:])
+                    sent -= min(sent, len(part))
         except BlockingIOError:
-            return
+            return False
         except OSError:
             self._unsent.clear()  # it died, and reading from it says so
-        assert self._loop is not None
-        self._loop.remove_writer(self._ours)
+        return True
 
     def _receive(self) -> None:
         try:
@@ -222,18 +227,30 @@ def _work(pipe: socket.socket, other: socket.socket) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     other.close()
     with contextlib.suppress(OSError), pipe.makefile("rb") as coming:
-        while (data := _message(coming)) is not None:
-            jobs: list[Job] = pickle.loads(data)  # noqa: S301 from the process that split this one off
+        while (parts := _read_parts(coming)) is not None:
+            jobs: list[Job] = pickle.loads(parts[0], buffers=parts[1:])  # noqa: S301 from the process that split this one off
             answers = pickle.dumps([_done(*job) for job in jobs], pickle.HIGHEST_PROTOCOL)
             pipe.sendall(_SIZE.pack(len(answers)) + answers)
 
 
-def _message(coming: BinaryIO) -> bytes | None:
-    """Return the next message; ``None`` when there is none, or it was cut off."""
-    size = coming.read(_SIZE.size)
-    length = _SIZE.unpack(size)[0] if len(size) == _SIZE.size else 0
-    message = coming.read(length)
-    return message if message and len(message) == length else None
+def _parts(jobs: list[Job]) -> list[memoryview]:
+    """Return a message in parts: how many follow and how long each is, the jobs as pickle has them, and what it left out, byte for byte."""
+    beside: list[pickle.PickleBuffer] = []
+    data = pickle.dumps(jobs, pickle.HIGHEST_PROTOCOL, buffer_callback=beside.append)
+    parts = [memoryview(data), *(each.raw() for each in beside)]
+    sizes = b"".join(map(_SIZE.pack, (len(parts), *map(len, parts))))
+    return [memoryview(sizes), *filter(len, parts)]
+
+
+def _read_parts(coming: BinaryIO) -> list[bytes] | None:
+    """Return the next message, without its sizes; ``None`` when there is none, or it was cut off."""
+    try:
+        (count,) = _SIZE.unpack(coming.read(_SIZE.size))
+        sizes = [_SIZE.unpack(coming.read(_SIZE.size))[0] for _ in range(count)]
+    except struct.error:
+        return None
+    parts = [coming.read(size) for size in sizes]
+    return parts if [len(each) for each in parts] == sizes else None
 
 
 def _done(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[str, Any] | None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from pickle import PickleBuffer
 
 import pytest
 
@@ -57,6 +58,11 @@ def double(number):
     return number * 2
 
 
+def ends(number, data):
+    assert type(data) is bytes
+    return number, len(data), data[:3], data[-3:]
+
+
 def refuse(number):
     raise DetailError("empty", f"page {number} is empty")
 
@@ -89,6 +95,12 @@ def run(pool, *jobs):
 
 def test_answers_come_back_to_whoever_asked(two):
     assert run(two, *((double, number) for number in range(1000))) == [number * 2 for number in range(1000)]
+
+
+def test_what_is_large_is_sent_beside_the_rest_and_comes_whole(two):
+    pages = [bytes([number % 251]) * size for number, size in enumerate([0, 1, 70_000, 3_000_000] * 6)]
+    answers = run(two, *((ends, number, PickleBuffer(page)) for number, page in enumerate(pages)))
+    assert answers == [(number, len(page), page[:3], page[-3:]) for number, page in enumerate(pages)]
 
 
 def test_a_page_that_is_refused_and_a_bug_harm_no_other(two):

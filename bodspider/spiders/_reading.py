@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pickle import PickleBuffer
 from typing import Any
 
 from scrapy.http import Response, TextResponse
@@ -53,7 +54,7 @@ def _is_plain(response: Response) -> bool:
 
 
 def _packed(response: Response) -> tuple[Any, ...]:
-    return type(response), response.url, response.status, dict(response.headers), response.body
+    return type(response), response.url, response.status, dict(response.headers), PickleBuffer(response.body)
 
 
 def _read_fetched(
