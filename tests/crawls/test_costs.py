@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import event
@@ -29,13 +30,15 @@ def test_each_article_is_asked_for_once_and_each_page_of_the_listing_too(tmp_pat
 
 
 @pytest.mark.parametrize("is_known", [False, True])
-def test_a_batch_takes_as_many_round_trips_whatever_its_size(tmp_path, is_known):
-    few, many = (trips(tmp_path / str(count), count, is_known=is_known) for count in (5, 400))
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_batch_takes_as_many_round_trips_whatever_its_size(tmp_path, request, kind, is_known):
+    make = request.getfixturevalue("postgresql") if kind == "postgresql" else lambda: f"sqlite:///{tmp_path}/{uuid4()}.db"
+    few, many = (trips(make(), count, is_known=is_known) for count in (5, 400))
     assert few == many <= 7
 
 
-def trips(folder, count, *, is_known):
-    store = Store.open(f"sqlite:///{folder}/bod.db")
+def trips(database, count, *, is_known):
+    store = Store.open(database)
     run = store.begin_run("run", started=datetime.now(UTC), mode="full", arguments={})
     records = [record(number) for number in range(count)]
     if is_known:

@@ -154,8 +154,12 @@ def test_workers_wait_for_redis_to_come_back(news, crew, redis_server: RedisServ
     assert max(details(news).values()) == 1
 
 
-def test_an_update_is_shared_too(news, crew):
+def test_an_update_is_shared_too_and_redis_is_asked_less_than_once_an_article(news, crew):
+    from redis import Redis
+
     assert crew.start(news.url).result().status == 0
+    with Redis.from_url(crew.url, decode_responses=True) as redis:
+        assert redis.info("commandstats")["cmdstat_evalsha"]["calls"] < COUNT
     for _ in range(70):
         news.add()
     news.stories[COUNT - 2].teaser = "Anders"
