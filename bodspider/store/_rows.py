@@ -65,13 +65,16 @@ def json_text(value: Any) -> str | None:
 
 def text_of(value: str | None) -> str | None:
     """Return a text as a database can hold it: without NUL and without half a surrogate pair."""
-    if value is None or (value.isascii() and "\0" not in value):
-        return value
-    return _encodable(value.replace("\0", ""))
+    return value if value is None else _encodable(value.replace("\0", "") if "\0" in value else value)
 
 
 def _encodable(text: str) -> str:
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    if not text.isascii():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError:
+            return text.encode("utf-8", "replace").decode("utf-8")
+    return text
 
 
 def _without_nul(value: Any) -> Any:

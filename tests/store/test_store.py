@@ -203,6 +203,14 @@ def test_the_same_batch_twice_leaves_the_same_rows(store):
     assert list(store.read()) == once
 
 
+def test_what_no_database_can_hold_is_left_out_or_marked(store):
+    link = Link(url="https://site.example/é", text="half \ud800 \0")
+    write(store, record(1, title="half \ud800 paar é", body="nul\0l é", author="a\0", links=[link]))
+    [kept] = store.read()
+    assert (kept.title, kept.body, kept.author) == ("half ? paar é", "null é", "a")
+    assert kept.links == [Link(url="https://site.example/é", text="half ? ")]
+
+
 def test_an_entry_keeps_the_run_that_first_stored_it(store):
     first, last = begin(store), begin(store)
     store.write([record(1)], run=first)
