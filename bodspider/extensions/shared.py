@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT = 1.0
 """Seconds between two exchanges with Redis at most."""
-IDLE = 0.1
+IDLE = 0.05
 """Seconds between two exchanges while there is nothing to do, or a new worker waits to be noticed."""
 LINGER = 0.1
 """Seconds that an article waits at most for an exchange in which it is claimed with others."""
