@@ -83,6 +83,7 @@ class Readers:
 
     def __init__(self, count: int) -> None:
         self._waiting: deque[_Asked] = deque()
+        self._is_due = False
         gc.collect()
         gc.freeze()  # the processes share the memory of what is there by now, as long as nobody looks through it
         self._processes = [_Process(self._take) for _ in range(count)]
@@ -90,17 +91,19 @@ class Readers:
     async def call(self, function: Callable[..., Any], *args: Any) -> Any:
         """Return what `function`, called with `args` in one of the processes, returns; both are sent by pickle, as is the answer.
 
-        What is wrapped in `pickle.PickleBuffer` is sent as it stands, and is bytes there. Raises `bodspider.errors.DetailError` when the function does, and `LookupError` when there is no answer: when the function raised
-        another error, or the process died.
+        What is wrapped in `pickle.PickleBuffer` is sent as it stands, and is bytes there. Raises `bodspider.errors.DetailError` when the
+        function does, and `LookupError` when there is no answer: when the function raised another error, or the process died.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
         self._waiting.append(((function, args), future))
-        if len(self._waiting) == 1:
+        if not self._is_due:
+            self._is_due = True
             loop.call_soon(self._give)
         return await future
 
     def _give(self) -> None:
+        self._is_due = False
         while self._waiting and self._processes:
             process = min(self._processes, key=lambda each: len(each.underway))
             share = -(-len(self._waiting) // len(self._processes))

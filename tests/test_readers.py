@@ -103,6 +103,19 @@ def test_what_is_large_is_sent_beside_the_rest_and_comes_whole(two):
     assert answers == [(number, len(page), page[:3], page[-3:]) for number, page in enumerate(pages)]
 
 
+def test_a_process_that_is_busy_has_its_next_pages_before_it_is_done(two):
+    async def one_after_the_other():
+        asked = []
+        for job in [(time.sleep, 1), (time.sleep, 1), *((double, number) for number in range(12))]:
+            asked.append(asyncio.ensure_future(two.call(*job)))
+            await asyncio.sleep(0.02)
+        given = [len(each.underway) for each in two._processes]
+        await asyncio.gather(*asked)
+        return given
+
+    assert asyncio.run(asyncio.wait_for(one_after_the_other(), 30)) == [2, 2]
+
+
 def test_a_page_that_is_refused_and_a_bug_harm_no_other(two):
     first, second, third, fourth = run(two, (double, 1), (refuse, 2), (crash, 3), (double, 4))
     assert (first, fourth) == (2, 8)
