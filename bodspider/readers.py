@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 Job = tuple[Callable[..., Any], tuple[Any, ...]]
 """A function that processes know by its name, and what it is called with."""
 
+Beside = pickle.PickleBuffer
+"""Bytes in what a function is called with that are sent beside the rest, as they stand."""
+
 _Asked = tuple[Job, asyncio.Future[Any]]
 
 _BATCH = 8
@@ -91,7 +94,7 @@ class Readers:
     async def call(self, function: Callable[..., Any], *args: Any) -> Any:
         """Return what `function`, called with `args` in one of the processes, returns; both are sent by pickle, as is the answer.
 
-        What is wrapped in `pickle.PickleBuffer` is sent as it stands, and is bytes there. Raises `bodspider.errors.DetailError` when the
+        What is wrapped in `Beside` is bytes there. Raises `bodspider.errors.DetailError` when the
         function does, and `LookupError` when there is no answer: when the function raised another error, or the process died.
         """
         loop = asyncio.get_running_loop()
@@ -238,7 +241,7 @@ def _work(pipe: socket.socket, other: socket.socket) -> None:
 
 def _parts(jobs: list[Job]) -> list[memoryview]:
     """Return a message in parts: how many follow and how long each is, the jobs as pickle has them, and what it left out, byte for byte."""
-    beside: list[pickle.PickleBuffer] = []
+    beside: list[Beside] = []
     data = pickle.dumps(jobs, pickle.HIGHEST_PROTOCOL, buffer_callback=beside.append)
     parts = [memoryview(data), *(each.raw() for each in beside)]
     sizes = b"".join(map(_SIZE.pack, (len(parts), *map(len, parts))))

@@ -6,13 +6,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from pickle import PickleBuffer
 
 import pytest
 
 from bodspider import readers
 from bodspider.errors import DetailError, UsageError
-from bodspider.readers import Readers, readers_wanted
+from bodspider.readers import Beside, Readers, readers_wanted
 from tests.crawls.conftest import environment
 
 POLITE = {"AUTOTHROTTLE_ENABLED": True, "DOWNLOAD_DELAY": 0.001}
@@ -99,7 +98,7 @@ def test_answers_come_back_to_whoever_asked(two):
 
 def test_what_is_large_is_sent_beside_the_rest_and_comes_whole(two):
     pages = [bytes([number % 251]) * size for number, size in enumerate([0, 1, 70_000, 3_000_000] * 6)]
-    answers = run(two, *((ends, number, PickleBuffer(page)) for number, page in enumerate(pages)))
+    answers = run(two, *((ends, number, Beside(page)) for number, page in enumerate(pages)))
     assert answers == [(number, len(page), page[:3], page[-3:]) for number, page in enumerate(pages)]
 
 
@@ -137,7 +136,7 @@ def test_when_all_have_died_nothing_waits(two):
 
 
 def test_they_end_with_the_process_that_made_them(tmp_path):
-    script = "from bodspider.readers import Readers; import time; p = Readers(3); "
+    script = "from bodspider.readers import Beside, Readers; import time; p = Readers(3); "
     script += "print(*(each._process.pid for each in p._processes), flush=True); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", script], env=environment(tmp_path), stdout=subprocess.PIPE, text=True) as parent:
         pids = [int(each) for each in parent.stdout.readline().split()]

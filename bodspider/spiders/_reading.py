@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pickle import PickleBuffer
 from typing import Any
 
 from scrapy.http import Response, TextResponse
@@ -17,7 +16,7 @@ from bodspider.archive.reading import Exchange
 from bodspider.browser import BROWSER
 from bodspider.errors import DetailError
 from bodspider.pages.article import read_article
-from bodspider.readers import Readers
+from bodspider.readers import Beside, Readers
 from bodspider.spiders._http import fetched_at, header, rendered_at
 from bodspider.visits import Visit, with_detail
 
@@ -54,7 +53,7 @@ def _is_plain(response: Response) -> bool:
 
 
 def _packed(response: Response) -> tuple[Any, ...]:
-    return type(response), response.url, response.status, dict(response.headers), PickleBuffer(response.body)
+    return type(response), response.url, response.status, dict(response.headers), Beside(response.body)
 
 
 def _read_fetched(
