@@ -109,9 +109,8 @@ class Guard:
         failures = []
         for address in addresses:
             try:
-                return await asyncio.wait_for(
-                    asyncio.open_connection(str(address), port, limit=_CHUNK), _PATIENCE / len(addresses)
-                )
+                async with asyncio.timeout(_PATIENCE / len(addresses)):
+                    return await asyncio.open_connection(str(address), port, limit=_CHUNK)
             except ConnectionRefusedError:
                 failures.append(UnreachableError(_REFUSED, "connection-refused"))
             except TimeoutError:
@@ -125,7 +124,8 @@ class Guard:
         if host in _OF_THE_BROWSER and not policy.opens(host):
             raise UnreachableError(_FORBIDDEN, "connection-refused")
         try:
-            return await asyncio.wait_for(policy.addresses(host, port, self._look_up), _PATIENCE)
+            async with asyncio.timeout(_PATIENCE):
+                return await policy.addresses(host, port, self._look_up)
         except Refused as error:
             raise UnreachableError(_FORBIDDEN, error.reason) from None
         except (CannotResolveHostError, TimeoutError):

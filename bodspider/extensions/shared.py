@@ -53,6 +53,7 @@ class SharedExtension:
         self._share = 0
         self._heartbeat = HEARTBEAT
         self._is_closing = False
+        self._is_leaving = False
         self._is_broken = False
         self._running: asyncio.Future[None] | None = None
         self._wake = asyncio.Event()
@@ -149,7 +150,7 @@ class SharedExtension:
         try:
             await self._note_run()
             self._joined = asyncio.get_running_loop().time()
-            while not self._is_broken:
+            while not (self._is_broken or self._is_leaving):
                 self._wake.clear()
                 await self._exchange()
                 if self._news.is_over and not self._is_closing and self.crawler.engine.spider_is_idle():
@@ -165,11 +166,14 @@ class SharedExtension:
 
     async def _rest(self) -> None:
         """Wait until there is something to say to Redis, or to ask of it."""
+        if self._is_leaving:
+            return
         if not self._holding.is_short:
             self._wake.clear()
         seconds = self._heartbeat if self._holding.has_open and self._kept == self._news.last else IDLE
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), LINGER if self._holding.has_claims else seconds)
+            async with asyncio.timeout(LINGER if self._holding.has_claims else seconds):
+                await self._wake.wait()
 
     @property
     def _store(self) -> StoreExtension:
@@ -306,8 +310,11 @@ class SharedExtension:
     async def closed(self) -> None:
         """Leave the crawl; what is held and not stored goes to others, or to the next run."""
         if self._running is not None:
-            self._running.cancel()
-            await asyncio.wait([self._running])
+            self._is_closing = self._is_leaving = (
+                True  # not cancelled: the client of Redis can lose that, and the worker would stay
+            )
+            self._wake.set()
+            await self._running
         try:
             if self._frontier.worker:
                 await self._leave()
