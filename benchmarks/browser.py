@@ -1,6 +1,6 @@
 """Time per page: fetched plainly, by a bare scrapy-playwright spider, and by this project's browser.
 
-    python benchmarks/browser.py [PAGES] [ROUNDS]
+    python benchmarks/browser.py [--pages 200] [--rounds 3]
 
 All three fetch the same pages from a server on this machine, four at a time: articles that a script puts together from data which it fetches,
 beside a picture, a font and a tracker, as on real pages. The bare spider waits for the article and does nothing else. Each round runs the three after
@@ -9,6 +9,7 @@ each other in processes of their own; the medians are printed. The exit status i
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import os
@@ -133,12 +134,15 @@ def main() -> None:
     if len(sys.argv) == 5 and sys.argv[1] == "--one":
         print(crawl(sys.argv[2], int(sys.argv[3]), int(sys.argv[4])))
         return
-    count, rounds = (int(sys.argv[index]) if len(sys.argv) > index else default for index, default in ((1, 200), (2, 3)))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=3)
+    args = parser.parse_args()
     port = start_server()
     found: dict[str, list[float]] = {"plain": [], "bare": [], "ours": []}
-    for _ in range(rounds):
+    for _ in range(args.rounds):
         for kind, times in found.items():
-            command = [sys.executable, "-W", "ignore", __file__, "--one", kind, str(port), str(count)]
+            command = [sys.executable, "-W", "ignore", __file__, "--one", kind, str(port), str(args.pages)]
             times.append(float(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1]))
     medians = {kind: statistics.median(times) * 1000 for kind, times in found.items()}
     for kind, label in (("plain", "plain fetch"), ("bare", "bare scrapy-playwright"), ("ours", "bodspider")):

@@ -57,8 +57,9 @@ def peak_of(command: list[str], folder: Path, environment: dict[str, str]) -> Pe
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, nargs="+", default=[2_000, 20_000])
+    sizes = parser.parse_args().articles
     print(machine())
-    for count in parser.parse_args().articles:
+    for count in sizes:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             write_site(folder, count)

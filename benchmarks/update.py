@@ -1,12 +1,13 @@
 """What an update costs, beside a full run, on archives of several sizes.
 
-    python benchmarks/update.py [1000 10000 …]
+    python benchmarks/update.py [--articles 1000 10000]
 
 For each size: a full run of a site on this machine, an update with nothing new, and one with 5 new, 2 edited and 1 removed.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import time
@@ -38,7 +39,10 @@ def change(site: NewsSite) -> None:
     site.remove(count - 8)
 
 
-def main(sizes: list[int]) -> int:
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, nargs="+", default=[1_000, 10_000])
+    sizes = parser.parse_args().articles
     print(f"{'articles':>9}  {'full run':>18}  {'nothing new':>18}  {'5 new, 2 edited, 1 removed':>26}  busy / full")
     for size in sizes:
         with NewsSite(size) as site, tempfile.TemporaryDirectory() as folder:
@@ -52,4 +56,4 @@ def main(sizes: list[int]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main([int(each) for each in sys.argv[1:]] or [1_000, 10_000]))
+    sys.exit(main())
