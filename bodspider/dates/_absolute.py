@@ -24,21 +24,21 @@ _ISO = (
     r"(\d{4})(\d\d)(\d\d)(?:t(\d\d)(\d\d)(\d\d)?(z|[+-]\d\d(?::?\d\d)?)?)?"
 )
 _WORD = r"[^\W\d_]+"
-_WEEKDAY = rf"(?:(?P<weekday>{_WORD})(?:\.\s*,?\s*|\s*,\s*|\s+)(?:(?:den|the|le)\s)?)?"
+_WEEKDAY = rf"(?:(?!(?:le|den|de|the)\s)(?P<weekday>{_WORD})(?:\.\s*,?\s*|\s*,\s*|\s+)(?:(?:den|the|le)\s)?)?"
 _TIME = (
-    r"(?:\s*(?:,|-|–|—|\||@|/|t\b)?\s*(?:om|um|at|à|a|op|te|vers)?\s*"
+    r"(?:\s*(?:,|-|–|—|\||·|•|@|/|t\b)?\s*(?:om|um|at|à|a|op|te|vers)?\s*"
     r"(?:(?P<hour>\d{1,2})(?:[:.h]|\s?(?:uur|uhr|u|h)\s?)(?P<minute>\d\d)(?:\s?min)?"
     r"(?:(?:[:.]|\s(?=\d\d\s?s\b))(?P<second>\d\d)(?:[.,]\d{1,6})?(?:\s?s\b)?)?|"
     r"(?P<full_hour>\d{1,2})(?=\s*(?:uur|uhr|u|h|heures?|am|pm|a\.m\.|p\.m\.)(?:\W|$)))"
-    r"\s*(?:uur|uhr|hrs?|heures?|u|h)?\.?\s*(?P<half>am|pm|a\.m\.?|p\.m\.?)?"
+    r"\s*(?:(?:uur|uhr|hrs?|heures?|u|h)(?![a-z]))?\.?\s*(?P<half>am|pm|a\.m\.?|p\.m\.?)?"
     r"\s*\(?(?P<zone>(?:utc|gmt)?\s?[+-]\d\d?(?::?\d\d)?|[a-z]{1,4})?\)?)?"
 )
 _DAY_FIRST = (
-    rf"{_WEEKDAY}(?:(?:le|den|de|the|am|op|on)\s)?\s*(?P<day>\d{{1,2}})(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?\.?[\s-]*(?:of\s|de\s)?"
-    rf"(?P<month>{_WORD})\.?[,\s-]*(?P<year>\d{{4}}|['’]\d\d)(?!\d){_TIME}"
+    rf"{_WEEKDAY}(?:(?:le|den|de|the|am|op|on)\s)?\s*(?P<day>\d{{1,2}})(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?\.?[\s/-]*(?:of\s|de\s)?"
+    rf"(?P<month>{_WORD})\.?[,\s/-]*(?P<year>\d{{4}}|['’]\d\d|(?<=\w-)\d\d)(?!\d){_TIME}"
 )
 _MONTH_FIRST = rf"{_WEEKDAY}(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?\.?\s*,?\s+(?P<year>\d{{4}})(?!\d){_TIME}"
-_NUMERIC = rf"{_WEEKDAY}(?P<one>\d{{1,2}})(?P<mark>[/.-]|\.\s)\s?(?P<two>\d{{1,2}})(?P=mark)\s?(?P<year>\d{{4}}|\d\d)(?![\d/.-]\d){_TIME}"
+_NUMERIC = rf"{_WEEKDAY}(?P<one>\d{{1,2}})\s?(?P<mark>[/.-])\s?(?P<two>\d{{1,2}})\s?(?P=mark)\s?(?P<year>\d{{4}}|['’]?\d\d)(?![\d/.-]\d){_TIME}"
 _YEAR_FIRST = rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<mark>[/.-])(?P<one>\d{{1,2}})(?P=mark)(?P<two>\d{{1,2}})(?!\d){_TIME}"
 _DAYS_AGO = rf"(?P<word>[a-zéèà'’üß-]+){_TIME}"
 _OFFSET = r"(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?"
@@ -153,7 +153,7 @@ def _numeric_days(year: int, groups: dict[str, str | None], language: str | None
     if len(days) < 2 or days[0] == days[1]:
         return days[:1]
     base = (language or "").partition("-")[0].lower()
-    mark = (groups["mark"] or "").strip()
+    mark = groups["mark"]
     padded_second_only = len(one) == 1 and two.startswith("0")
     if mark == "." or (mark == "-" and base in ("nl", "fr", "de")) or padded_second_only:
         return days[:1]

@@ -72,7 +72,7 @@ def parse_age(text: str, language: str | None) -> Age | None:
         return None
     german = languages_for(language)[0] == "de"
     fixed = not german and any(word in FIXED_UNITS for word in rest)
-    return Age(amounts, ahead, fixed, rough=any(word in ROUGH_UNITS for word in rest))
+    return Age(amounts, ahead, fixed, rough=any(word in ROUGH_UNITS or word in ONE for word in rest))
 
 
 def _directions(words: list[str]) -> tuple[bool, bool, list[str]]:

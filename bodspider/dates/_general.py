@@ -15,6 +15,7 @@ from bodspider.dates._words import MONTHS, WEEKDAYS, ZONES, languages_for
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d")
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?!\d)")
 _PLAUSIBLE = re.compile(r"[\w\s.,:'’()-]{8,48}")
+_SECONDS = re.compile(r"\d[:.h]\d\d[:.]\d\d(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORDS = re.compile(r"[^\W\d_]+")
 _NUMBERS = re.compile(r"\d+")
@@ -91,10 +92,11 @@ def read_generally(text: str, *, language: str | None, zone: tzinfo, now: dateti
 def _window(parsed: datetime, text: str, zone: tzinfo) -> Window:
     if not _CLOCK.search(text):
         return day_window(parsed.date(), zone)
+    has_seconds = _SECONDS.search(text) is not None
     if parsed.tzinfo is not None:
         start = parsed.astimezone(UTC)
-        return Window(start, start if parsed.second else start.replace(second=59))
-    return Window(first_instant(parsed, zone), last_instant(parsed if parsed.second else parsed.replace(second=59), zone))
+        return Window(start, start if has_seconds else start.replace(second=59))
+    return Window(first_instant(parsed, zone), last_instant(parsed if has_seconds else parsed.replace(second=59), zone))
 
 
 @cache

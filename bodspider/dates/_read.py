@@ -18,25 +18,43 @@ from bodspider.dates._absolute import (
 )
 from bodspider.dates._ages import parse_age, window_of
 from bodspider.dates._types import Statement, Window
-from bodspider.dates._words import NEVER
+from bodspider.dates._words import BOUNDS, DAYS_AGO, FUTURE, MONTHS, NEVER, PAST, UNITS, WEEKDAYS
 
 LONGEST = 200
 """Characters of a statement that are read."""
 
 _TAG = r"<[^<>]{0,200}>"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
-_PREFIX = (
-    r"(?:(?:gepubliceerd|geplaatst|verschenen|geschreven|aangemaakt|ingediend|gepost|publi[ée]e?|post[ée]|mis(?:e)? en ligne|paru|cr[ée][ée]e?|"
-    r"soumis|ver[öo]ffentlicht|erschienen|erstellt|eingereicht|verfasst|gespeichert|published|posted|submitted|created|released|written|"
+_RELEASED = (
+    r"(?:(?:first|last|page|pour la première fois|voor het eerst|zuerst|erstmals)\s)*"
+    r"(?:gepubliceerd|geplaatst|verschenen|geschreven|aangemaakt|ingediend|gepost|toegevoegd|publi[ée]e?|post[ée]e?|mis(?:e)? en ligne|paru[es]?|parution|"
+    r"diffus[ée]e?|ajout[ée]e?|[ée]crite?|r[ée]dig[ée]e?|cr[ée][ée]e?|soumise?|ver[öo]ffentlicht|erschienen|erstellt|eingereicht|verfasst|gespeichert|"
+    r"published|posted|submitted|created|released|written|added|issued|"
     r"(?:laatst|last|zuletzt|derni[èe]rement)?\s?(?:bijgewerkt|gewijzigd|aangepast|updated|modified|changed|aktualisiert|ge[äa]ndert|"
     r"modifi[ée]e?)|mis(?:e)? [àa] jour|derni[èe]re (?:mise [àa] jour|modification)|laatste (?:update|wijziging|aanpassing)|"
-    r"letzte (?:aktualisierung|[äa]nderung)|last (?:update|change)|(?:publication |date de |publicatie|ver[öo]ffentlichungs)?dat(?:e|um)"
-    r"(?: (?:of|de|van|der) (?:publication|publicatie|ver[öo]ffentlichung))?|publicatie|publication|stand|op|on|le|am|from|van|vom|du)(?!\w)"
-    r"\s*(?:(?:op|on|le|am|at)(?!\w)|:|-|–|\||\s)*)+"
+    r"letzte (?:aktualisierung|[äa]nderung)|last (?:update|change)|"
+    r"(?:(?:publication|release|date de|date d['’]|publicatie|nieuws|ver[öo]ffentlichungs|erscheinungs)\s?-?)?dat(?:e|um)"
+    r"(?: (?:of|de|van|der) (?:publication|publicatie|ver[öo]ffentlichung|parution|diffusion|mise en ligne))?"
+    r"(?: (?:published|posted|created|added|issued))?|publicatie|publication)"
 )
-_SUFFIX = r"\s*(?:[|•·]\s*\D{0,80}|\(\D{0,40}\)|[.,;])$"
+_GENRES = (
+    r"(?:persbericht(?:en)?|nieuws(?:bericht|flits|brief)?|press release|news(?: article| release| item)?|statement|communiqu[ée](?: de presse)?|"
+    r"actualit[ée]s?|nouvelles?|article|artikel|pressemitteilung|pressemeldung|meldung|nachricht(?:en)?|mitteilung|beitrag|aktuelles)"
+)
+_PREFIX = (
+    rf"(?:(?:{_RELEASED}|{_GENRES}|stand|op|on|le|am|from|of|van|vom|du)(?!\w)"
+    r"\s*(?:(?:op|on|le|am|at|since)(?!\w)|:|-|–|—|\||,|\s)*)+"
+)
+_READING_TIME = r"(?:[^\d|•·]{0,40}\s)?\d{1,3}\s?(?:min|minuten|minutes?|minuut|mins|mn)\b\.?[^\d|•·]{0,40}"
+_SUFFIX = rf"\s*(?:[|•·]\s*\D{{0,80}}|[|•·,–—-]\s*{_READING_TIME}|\(\D{{0,40}}\)|[.,;–—-])$"
+_WRAPS = r"^(?:[\[({«“\"•·|►*]\s*|[-–—]\s)+|\s*[\])}»”\"]+$"
 _RUBRIC = r"[^\d|•·]{0,40}[|•·]\s*"
-_BY = r".{0,120}?(?:\s(?:on|op|le|am|,|[-–|])\s)(?=\S)"
+_DATELINE = r"(?P<place>[^\W\d_]+(?:[ '’-][^\W\d_]+){0,2})(?:\s*,|\s+[-–—])\s+"
+_SIGNED = re.compile(r"(?:by|door|par|von)\s")
+_SIGNED_BEHIND = r"\s*(?:[,|·•–—-]\s*)?\b(?:by|door|par|von)\s[^\d|]{1,80}$"
+_BEHIND = r"\s*(?:[,|·•–—-]\s*)?\b(?:by|door|par|von|in|dans|onder|under)\s[^\d|]{1,80}$"
+_BY = r".{0,120}?(?:\s(?:on|op|le|am|,|[-–—|])|,)\s(?=\S)"
+_BY_NUMBER = r".{0,120}?\s(?=\d|il y a\s|vor\s)"
 _ZONE_NAME = (
     r"central european (?:standard|(?P<summer>summer)) time|midden-europese (?:standaard|(?P<zomer>zomer))tijd|"
     r"mitteleurop[äa]ische (?:normal|standard|(?P<sommer>sommer))?zeit|heure (?:normale|(?P<ete>d['’][ée]t[ée])) d['’]europe centrale"
@@ -47,6 +65,11 @@ _MIDNIGHT = r"\d{4}-\d\d-\d\dt00:00(?::00(?:\.0+)?)?(?:z|[+-]\d\d:?\d\d)?"
 _MACHINE = frozenset(("time", "json-ld", "meta", "feed"))
 _ISO_START = re.compile(r"\d{4}-")
 _HAS_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"[^\W\d_]+")
+_NO_PLACES = frozenset(
+    (*MONTHS, *UNITS, *PAST, *FUTURE, *BOUNDS, *(word for words in (*WEEKDAYS.values(), *DAYS_AGO.values()) for word in words))
+)
+"""Words that do not stand for a place before a date, such as the one in ``Brussel, 8 november 2023``."""
 
 
 class Reading(NamedTuple):
@@ -129,6 +152,8 @@ def _read_text(
         try:
             return Reading(read_absolute(candidate, language=language, zone=timezone, now=now, month_first=month_first))
         except NoDateError as nothing:
+            if nothing.reason == "weekday-contradicts":
+                raise
             reason = reason if nothing.reason == "not-a-date" else nothing.reason
     if reason == "not-a-date":
         from bodspider.dates._general import read_generally
@@ -155,16 +180,24 @@ def _relative(text: str, language: str | None, rendered: datetime | None, timezo
 def _candidates(text: str) -> Iterator[str]:
     """Yield `text`, and what is left of it without what stands before and after a date."""
     yield text
-    bare = pattern(_SUFFIX).sub("", text)
+    bare = pattern(_WRAPS).sub("", pattern(_SUFFIX).sub("", text))
     rubric = pattern(_RUBRIC).match(bare)
     if rubric:
         bare = bare[rubric.end() :]
     prefix = pattern(_PREFIX).match(bare)
     if prefix and prefix.end() < len(bare):
         bare = bare[prefix.end() :]
+    dateline = pattern(_DATELINE).match(bare)
+    if dateline and _NO_PLACES.isdisjoint(_WORDS.findall(dateline["place"])):
+        bare = bare[dateline.end() :]
     if bare != text:
         yield bare
-    if prefix or re.match(r"(?:by|door|par|von)\s", bare):
-        signed = pattern(_BY).match(bare)
-        if signed and signed.end() < len(bare):
-            yield bare[signed.end() :]
+    is_signed = _SIGNED.match(bare) is not None
+    if prefix or is_signed:
+        for before in (_BY, _BY_NUMBER) if is_signed else (_BY,):
+            signed = pattern(before).match(bare)
+            if signed and signed.end() < len(bare):
+                yield bare[signed.end() :]
+    behind = None if is_signed else pattern(_BEHIND if prefix else _SIGNED_BEHIND).search(bare)
+    if behind:
+        yield bare[: behind.start()]

@@ -18,13 +18,13 @@ UNITS = _table(
         WEEK: "week weeks weken semaine semaines woche wochen",
         DAY: "day days dag dagen jour jours tag tage tagen",
         HOUR: "hour hours uur uren heure heures stunde stunden",
-        MINUTE: "minute minutes minuut minuten min min. mins",
-        SECOND: "second seconds seconde seconden secondes sekunde sekunden sec sec. secs sek sek. s",
+        MINUTE: "minute minutes minuut minuten min min.",
+        SECOND: "second seconds seconde seconden secondes sekunde sekunden sec sec. sek sek. s",
     }
 )
 """Unit word to unit, the largest first."""
 
-FIXED_UNITS = frozenset(("min", "min.", "mins", "sec", "sec.", "secs", "s"))
+FIXED_UNITS = frozenset(("min", "min.", "sec", "sec.", "s"))
 """Words that only formatInterval prints, which counts in fixed units (365-day years, 30-day months); in German nothing does."""
 
 ROUGH_UNITS = _table(
@@ -34,6 +34,8 @@ ROUGH_UNITS = _table(
         WEEK: "wk wk. wks w sem sem. wo wo.",
         DAY: "d dgn dgn.",
         HOUR: "hr hr. hrs h std std.",
+        MINUTE: "mins mn",
+        SECOND: "secs",
     }
 )
 """Short unit words of other software than Drupal, whose ages are precise to their last unit only."""
@@ -43,6 +45,19 @@ FUTURE = frozenset(("hence", "später", "spaeter"))
 NEVER = frozenset(("never", "nooit", "jamais", "nie", "niemals"))
 ONE = frozenset(("a", "an", "one", "een", "één", "un", "une", "ein", "eine", "einer", "einem", "einen"))
 AND = frozenset(("and", "en", "et", "und"))
+
+BOUNDS = frozenset(
+    _table(
+        {
+            0: "tot until till bis jusqu jusque au uiterlijk spätestens by before voor avant",
+            1: "vanaf from ab dès des depuis since sinds seit after na après nach",
+            2: "deadline start begin beginn début debut einde end eind fin ende closing sluiting clôture expires geldig valid gültig valable",
+            3: "event events agenda evenement événement veranstaltung termin inschrijven inscription anmeldung anmeldeschluss registration",
+            4: "born geboren né née",
+        }
+    )
+)
+"""Words before a date that is the end, the beginning or the day of something else than a publication."""
 
 MONTHS = _table(
     {
