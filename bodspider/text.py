@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+from json.encoder import encode_basestring
 
 _INVISIBLE = re.compile(
     "["
@@ -24,6 +26,9 @@ _BLANKS = re.compile(r"[^\S\n\t]+")
 _SPACES = re.compile("  +")
 _ANY_SPACE = re.compile(r"\s+")
 _PLAIN_ASCII = bytes((0x0A, *range(0x20, 0x7F)))
+_COMPOSED = re.compile("[\u00a0-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+"""Letters and marks that stand in Latin text and are in NFC wherever they stand."""
+_NOT_AS_IS = bytes(each for each in range(0x20) if each not in b"\n\t")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -81,16 +86,21 @@ def _cleared_row(text: str) -> str:
     return _BLANKS.sub(" ", _visible(text)).strip(" ")
 
 
-def _is_plain(text: str) -> bool:
-    """Tell whether every line of `text` is printable; its ASCII, nearly all of it, is looked at in one go."""
+def _beyond_ascii(text: str) -> str:
+    """Return what is left of `text` without its printable ASCII and line feeds, nearly all of it: what is true of the rest is told by that."""
     rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_ASCII)
-    return rest.decode("utf-8", "surrogatepass").isprintable()
+    return rest.decode("utf-8", "surrogatepass")
 
 
-def _plain_rows(text: str) -> list[str]:
-    """Return what `_clean_row` makes of every line of `text`, all of which are printable."""
-    text = unicodedata.normalize("NFC", text)
-    return [row.strip(" ") for row in _SPACES.sub(" ", text).split("\n")]
+def _rows(text: str) -> Iterable[str]:
+    """Return what `_clean_row` makes of every line of `text`."""
+    rest = _beyond_ascii(text)
+    if rest.isprintable():
+        composed = text if _COMPOSED.fullmatch(rest) else unicodedata.normalize("NFC", text)
+        return [row.strip(" ") for row in _SPACES.sub(" ", composed).split("\n")]
+    if any(end in text for end in _LINE_ENDS):
+        return _rows(_LINE_END.sub("\n", text))
+    return map(_clean_row, text.split("\n"))
 
 
 def clean_block(text: str | None) -> str | None:
@@ -101,15 +111,21 @@ def clean_block(text: str | None) -> str | None:
     """
     if not text:
         return None
-    if any(end in text for end in _LINE_ENDS):
-        text = _LINE_END.sub("\n", text)
     kept: list[str] = []
-    for line in _plain_rows(text) if _is_plain(text) else map(_clean_row, text.split("\n")):
+    for line in _rows(text):
         if line.strip():
             kept.append(line)
         elif kept and kept[-1]:
             kept.append("")
     return "\n".join(kept).strip("\n") or None
+
+
+def quoted(text: str) -> bytes:
+    """Return `text` as JSON has a string, in UTF-8: what `json` gives with ``ensure_ascii=False``, several times faster for a long text."""
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data.translate(None, _NOT_AS_IS)) < len(data):
+        return encode_basestring(text).encode("utf-8", "surrogatepass")
+    return b'"%b"' % data.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n").replace(b"\t", b"\\t")
 
 
 def plain_text(line: str) -> str:

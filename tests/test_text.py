@@ -1,4 +1,6 @@
+import json
 import re
+import sys
 import unicodedata
 
 import pytest
@@ -6,15 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bodspider.text import (
+    _COMPOSED,
+    _beyond_ascii,
     _clean_line,
     _cleared_row,
-    _is_plain,
     _plain_line,
-    _plain_rows,
+    _rows,
     clean_block,
     clean_line,
     language_tag,
     plain_text,
+    quoted,
 )
 
 
@@ -75,12 +79,28 @@ def test_a_printable_text_is_cleaned_as_any_other(text):
 
 @given(st.text(alphabet=st.characters(exclude_categories=[])))
 def test_lines_are_plain_when_each_is_printable(text):
-    assert _is_plain(text) == all(row.isprintable() for row in text.split("\n"))
+    assert _beyond_ascii(text).isprintable() == all(row.isprintable() for row in text.split("\n"))
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["C", "Z"]) | st.sampled_from("  \n\ne\u0301\u0327")))
 def test_printable_lines_are_cleaned_as_any_others(text):
-    assert _plain_rows(text) == [_cleared_row(row) for row in text.split("\n")]
+    assert _rows(text) == [_cleared_row(row) for row in text.split("\n")]
+
+
+def test_what_is_taken_to_be_composed_is_in_every_text():
+    composed = {char for char in map(chr, range(sys.maxunicode + 1)) if char.isprintable() and _COMPOSED.fullmatch(char)}
+    assert {"é", "’", "€"} <= composed
+    for char in map(chr, range(sys.maxunicode + 1)):
+        parts = unicodedata.decomposition(char).split()
+        if parts and not parts[0].startswith("<"):
+            assert composed.isdisjoint(chr(int(part, 16)) for part in parts[1:])
+    assert not any(map(unicodedata.combining, composed))
+    assert all(unicodedata.normalize("NFC", char) == char for char in composed)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=[]) | st.sampled_from('\\"\n\t\r\x00\x1f\x7f\u2028')))
+def test_a_quoted_text_is_what_json_makes_of_it(text):
+    assert quoted(text) == json.dumps(text, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 @given(st.text(alphabet=st.sampled_from("ab \t\n\r\x85\xa0\xad\u2028\u200d\u0301👩é")))

@@ -7,7 +7,7 @@ from json import JSONEncoder
 
 from bodspider.ahead import Step, outcome
 from bodspider.items import Article, Link
-from bodspider.text import clean_block, clean_line, language_tag
+from bodspider.text import clean_block, clean_line, language_tag, quoted
 from bodspider.visits import Visit
 
 _encoded = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -43,15 +43,10 @@ def clean(visit: Visit) -> None:
 
 
 def content_hash(article: Article) -> str:
-    """Return the SHA-256, in hexadecimal, of the title, summary, body, tags and attachments of `article`."""
-    seen = [
-        article.title,
-        article.summary,
-        article.body,
-        article.tags,
-        [[link.url, link.text] for link in article.attachments],
-    ]
-    return sha256(_encoded(seen).encode("utf-8", "surrogatepass")).hexdigest()
+    """Return the SHA-256, in hexadecimal, of the title, summary, body, tags and attachments of `article`, as JSON without spaces."""
+    texts = [b"null" if text is None else quoted(text) for text in (article.title, article.summary, article.body)]
+    rest = _encoded([article.tags, [[link.url, link.text] for link in article.attachments]]).encode("utf-8", "surrogatepass")
+    return sha256(b"[%b,%b" % (b",".join(texts), rest[1:])).hexdigest()
 
 
 def _unique(links: list[Link]) -> list[Link]:

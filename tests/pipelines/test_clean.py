@@ -1,4 +1,6 @@
+import json
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -48,3 +50,10 @@ def test_the_hash_changes_with_what_a_reader_sees(change):
 @pytest.mark.parametrize("change", [{"id": "b"}, {"status": 200}, {"listing": "l"}, {"links": [Link(url="z")]}, {"author": "1"}])
 def test_the_hash_does_not_change_with_the_rest(change):
     assert content_hash(replace(BASE, **change)) == content_hash(BASE)
+
+
+def test_the_hash_is_that_of_what_a_reader_sees_as_json():
+    article = replace(BASE, title='"Één"', summary=None, body="a\n\nb\t\\", tags=["water", "é"], attachments=[Link(url="u", text=None)])
+    seen = [article.title, None, article.body, article.tags, [["u", None]]]
+    as_json = json.dumps(seen, ensure_ascii=False, separators=(",", ":")).encode()
+    assert content_hash(article) == sha256(as_json).hexdigest()
