@@ -53,7 +53,9 @@ def test_the_hash_does_not_change_with_the_rest(change):
 
 
 def test_the_hash_is_that_of_what_a_reader_sees_as_json():
-    article = replace(BASE, title='"Één"', summary=None, body="a\n\nb\t\\", tags=["water", "é"], attachments=[Link(url="u", text=None)])
+    article = replace(
+        BASE, title='"Één"', summary=None, body="a\n\nb\t\\", tags=["water", "é"], attachments=[Link(url="u", text=None)]
+    )
     seen = [article.title, None, article.body, article.tags, [["u", None]]]
     as_json = json.dumps(seen, ensure_ascii=False, separators=(",", ":")).encode()
     assert content_hash(article) == sha256(as_json).hexdigest()
