@@ -47,6 +47,7 @@ _SIGNED_BEHIND = re.compile(r"(?<=\S)[\s,|·•–—-]+(?:by|door|par|von)\s+(?
 _JOINS = re.compile(r"^(?:\s*[-–—|·•,:;()]+\s*|\s*\b(?:on|op|le|am|at|om|à|den|the|du|vom|since|sinds)\b[\s.:]*)+", re.IGNORECASE)
 _ENDS = " \t\n-–—|·•,:;()"
 _NAME = re.compile(r"(?<!^)\b[A-ZÀ-ÖØ-Þ][\w'’-]*")
+_PLACE = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]*(?: [A-ZÀ-ÖØ-Þ][\w'’-]*){0,2}\s*[,–—-]\s*(?:(?:le|den|the)\s)?")
 _DATE_WORD = re.compile(r"(?:datum|date)", re.IGNORECASE)
 _RUBRIC = re.compile(r"\S+(?:\s+\S+){0,2}\s*[|·•–—-]\s*")
 _JOIN = re.compile(r",\s+|\b(?:on|op|le|am|den|at)\s+", re.IGNORECASE)
@@ -112,6 +113,12 @@ def tells_dates(line: str, before: str, *, is_first: bool, is_apart: bool) -> bo
     if not is_first and (found := _PUBLISHED.match(line)) and strip_joins(label[found.end() :]) and not _BY.match(line):
         return False
     return _starts(line)
+
+
+def is_dateline(line: str) -> bool:
+    """Tell whether `line` is nothing but a place and a date, such as ``Brussel, 1 maart 2024``."""
+    parts = date_parts(line)
+    return len(parts) == 1 and _PLACE.fullmatch(parts[0][0]) is not None and line.endswith(parts[0][1])
 
 
 def _starts(line: str) -> bool:

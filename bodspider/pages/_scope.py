@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -11,6 +12,7 @@ from lxml import etree
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import HEADINGS, Role, is_hidden, role_of_classes
 from bodspider.pages._shapes import is_other_article
+from bodspider.pages._text import line_of
 
 _ASIDE_TAGS = frozenset(("nav", "aside", "footer"))
 _ASIDE_ROLES = frozenset(("navigation", "complementary", "search", "banner", "contentinfo"))
@@ -25,6 +27,7 @@ _PARTIAL = re.compile(r"(?<!\S)node--view-mode-(?!full)\S+")
 _PERSON = re.compile("Person|Comment")
 _TYPE = re.compile(r"Article|BlogPosting|sioc:Item|PressRelease")
 _MIN_PARAGRAPH = 40
+_BANNER_DEPTH = 4
 _SENTENCE = 60
 _TEXTS = etree.XPath(f"//text()[string-length() >= {_SENTENCE}]")
 
@@ -155,6 +158,21 @@ def _common(elements: Iterable[Any]) -> Any:
         around = {each, *each.iterancestors()}
         shared = [element for element in shared if element in around]
     return shared[0]
+
+
+def banner_of(headings: Iterable[Any], title: str | None, main: Any | None) -> Any | None:
+    """Return the box around the one of `headings` that shows the `title` outside `main`, and a menu is not in; ``None`` without one."""
+    named = (each for each in headings if each.tag == "h1" and title and " ".join((line_of(each) or "").split()) == title)
+    heading = next(named, None)
+    if heading is None or main is None or main in heading.iterancestors():
+        return None
+    around = {*main.iterancestors(), main}
+    box = None
+    for each in islice(heading.iterancestors(), _BANNER_DEPTH):
+        if each in around or each.get("role") == "banner" or next(each.iter("nav", "form"), None) is not None:
+            break
+        box = each
+    return box
 
 
 def is_drupal_node(article: Any | None) -> bool:

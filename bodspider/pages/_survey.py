@@ -7,10 +7,21 @@ from typing import Any
 
 from lxml import etree
 
+from bodspider.pages._beside import stands_beside_prose
 from bodspider.pages._finds import COLLECTED, Mode, Survey
 from bodspider.pages._links import is_file, is_file_only
-from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, SIGNED, TERM_LABEL, is_date, is_date_label, kind_of, tells_dates
-from bodspider.pages._roles import BLOCKS, HEADINGS, Role, is_hidden, is_paragraph, names_line, role_of_classes
+from bodspider.pages._phrases import (
+    AUTHOR_LABEL,
+    MAX_LINE,
+    SIGNED,
+    TERM_LABEL,
+    is_date,
+    is_date_label,
+    is_dateline,
+    kind_of,
+    tells_dates,
+)
+from bodspider.pages._roles import BLOCKS, HEADINGS, Role, is_hidden, is_paragraph, names_line, role_of_classes, words
 from bodspider.pages._shapes import (
     element_after,
     has_prose,
@@ -39,7 +50,7 @@ from bodspider.pages._text import line_of
 
 _ASIDE_TAGS = frozenset(("nav", "aside", "form", "button", "script", "style", "template", "dialog", "noscript"))
 _NO_PROSE = _ASIDE_TAGS - {"aside", "noscript"}
-_LEAVES = frozenset(("p", "div", "li", "dd", "dt", "span", "section", "header", "footer", "h2", "h3", "h4", "h5", "h6"))
+_LEAVES = words("h2 h3 h4 h5 h6 p div li dd dt span section header footer address small em strong i b")
 _AS_TEXT = frozenset(("table", "blockquote", "figure", "pre", "details"))
 _NAMES = HEADINGS | {"dt", "div", "span"}
 _OF_THE_WHOLE = frozenset((Role.ASIDE, Role.ABOUT, Role.FIELD))
@@ -54,7 +65,7 @@ def survey(scope: Any, title: str | None) -> Survey:
     return _Walk(scope, title).through(scope)
 
 
-def survey_around(outer: Any, scope: Any) -> Survey:
+def survey_around(outer: Any, scope: Any = None) -> Survey:
     """Walk through what stands in `outer` around `scope`, the element that holds the article; text there is not its text."""
     return _Walk(outer, None, Mode.AROUND).through(outer, without=scope)
 
@@ -62,6 +73,7 @@ def survey_around(outer: Any, scope: Any) -> Survey:
 class _Walk:
     def __init__(self, scope: Any, title: str | None, mode: Mode | None = None) -> None:
         self.found = Survey()
+        self.scope = scope
         self.title = title
         self.outer = mode is not None
         self.mode = mode or (Mode.STRICT if has_prose(scope) else Mode.LOOSE)
@@ -259,6 +271,8 @@ class _Walk:
             return self.about(node)
         if self.mode is Mode.LOOSE and node.tag != "p" and is_file_only(node, line):
             return self.files(node)
+        if self.mode is Mode.LOOSE and not self.found.read and not self.outer and is_dateline(line):
+            self.found.late.append(node)
         return self._text(node)
 
     def _is_label(self, node: Any, label: str, after: Any) -> bool:
@@ -305,6 +319,10 @@ class _Walk:
     def _text(self, node: Any) -> bool:
         if self.mode is Mode.AROUND and node.tag == "p" and len(line_of(node) or "") >= _LONG:
             return self._lead(node)
+        if self.mode is Mode.STRICT and stands_beside_prose(node, self.scope):
+            self.found.texts.append(node)
+            self.found.read = True
+            return self._set(Mode.PROSE)
         if self.mode is not Mode.LOOSE:
             marked = _is_time if self.found.read else _is_marked_date
             return any(map(marked, node.iterdescendants(etree.Element))) or self._set(Mode.READ)

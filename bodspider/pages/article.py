@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head, described_article, keywords_in, names_in, read_head
 from bodspider.pages._limits import content_type_of, count_elements, crowd_of, tangle_of, text_of_page, utf8_text
 from bodspider.pages._links import images_of, links_of
-from bodspider.pages._scope import article_of, densest, has_sentence, is_drupal_node, main_of, visible_text
+from bodspider.pages._scope import article_of, banner_of, densest, has_sentence, is_drupal_node, main_of, visible_text
 from bodspider.pages._statements import Said, said_by_elements, said_by_head, said_by_survey, statements
 from bodspider.pages._styles import without_stylesheets
 from bodspider.pages._survey import survey, survey_around
@@ -104,6 +104,12 @@ class ArticlePage:
             return Survey()
         outer = self.main if self.main is not None and self.main in self.scope.iterancestors() else self._above_title()
         return survey_around(outer, self.scope) if outer is not None else Survey()
+
+    @cached_property
+    def banner(self) -> Survey:
+        """What a banner that holds the title, apart from the main content, says of the article beside it."""
+        box = banner_of(self.headings, self.title, self.main if self.main is not None else self.scope)
+        return survey_around(box) if box is not None else Survey()
 
     def _above_title(self) -> Any | None:
         above = list(self.scope.iterancestors()) if self.scope is not None else []
@@ -251,13 +257,12 @@ class ArticlePage:
         return general_text(self.text, self.response.url, count_elements(self.root) + self.left_out)
 
     def author(self) -> str | None:
-        author, source = author_of(self.found)
-        if author is None:
-            author, source = author_of(self.around)
-        if author:
-            self._hit("author", source)
-            return author
-        self._miss("author", "article", "around")
+        for part in self._parts():
+            author, source = author_of(part)
+            if author:
+                self._hit("author", source)
+                return author
+        self._miss("author", "article", "around", "banner")
         return self._first(
             "author",
             (
@@ -265,6 +270,12 @@ class ArticlePage:
                 ("meta", lambda: first_name(value for name in _AUTHOR_META for value in self.head.metas.get(name, ())[:1])),
             ),
         )
+
+    def _parts(self) -> Iterator[Survey]:
+        """Yield what can tell of the article, the nearest first; each is only looked at when the one before does not."""
+        yield self.found
+        yield self.around
+        yield self.banner
 
     def tags(self) -> tuple[str, ...]:
         for source, read in (
@@ -286,6 +297,8 @@ class ArticlePage:
         kinds = {each.kind for each in said}
         if not {"published", "modified"} <= kinds:
             said.extend(each for each in said_by_survey(self.around) if each.kind not in kinds)
+        if not any(each.kind == "published" for each in said):
+            said.extend(each for each in said_by_survey(self.banner) if each.kind not in kinds)
         if not any(each.kind == "published" for each in said):
             said.extend(said_by_elements(self.found.late, self.found.labels))
         for kind in ("published", "modified"):

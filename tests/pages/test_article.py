@@ -542,3 +542,57 @@ def test_a_date_keeps_its_soft_hyphens() -> None:
     settled = settle(detail.published, timezone=BRUSSELS, now=RENDERED.instant)
     assert [each.raw for each in settled.evidence] == ["25 ok\u00adtober 2020"]
     assert settled.published and settled.published.astimezone(BRUSSELS).date().isoformat() == "2020-10-25"
+
+
+PROSE = '<div class="text-formatted field field--name-body field--type-text-with-summary field__item"><p>De tekst.</p></div>'
+
+
+@pytest.mark.parametrize(
+    ("around", "body"),
+    [
+        (f"<h2>Water voor iedereen</h2>{PROSE}", "Water voor iedereen\n\nDe tekst."),
+        (f'<div class="content"><h2>Waarom?</h2><div>{PROSE}</div></div>', "Waarom?\n\nDe tekst."),
+        (f"<p>Een korte inleiding van deze pagina.</p>{PROSE}", "Een korte inleiding van deze pagina.\n\nDe tekst."),
+        (f"{PROSE}<div><p>Wat hierna komt hoort er ook bij.</p></div>", "De tekst.\n\nWat hierna komt hoort er ook bij."),
+        (f"{PROSE}<p>Persbericht</p>", "De tekst."),
+        (f'{PROSE}<div><h3><a href="/b">Ander</a></h3><p>Een zin over een ander bericht.</p></div>', "De tekst."),
+        (f"{PROSE}<h2>Lees ook</h2><div><p>Een zin over een ander bericht.</p></div>", "De tekst."),
+        (f"{PROSE}<div><p>Schrijf u vandaag nog in.</p><a class=btn href=/in>Inschrijven</a></div>", "De tekst."),
+        (f"{PROSE}<div class='field field--name-field-x field--type-list-string'>Een waarde die een zin is.</div>", "De tekst."),
+    ],
+)
+def test_what_a_template_prints_beside_the_text_is_text_when_it_reads_as_such(around: str, body: str) -> None:
+    detail = read(f"<main>{TITLE}<article class=node><div class=node__content>{around}</div></article></main>")
+    assert detail.body == body
+
+
+@pytest.mark.parametrize(
+    ("banner", "raw"),
+    [
+        ('<div class="hero"><div><h1>Titel</h1><p class="hero__date">1 maart 2021</p></div></div>', ["1 maart 2021"]),
+        ("<section><span>Nieuws</span><h1>Titel</h1><time datetime=2021-03-01>1 maart 2021</time></section>", ["2021-03-01"]),
+        ("<header><h1>Titel</h1><div>Gepubliceerd op 1 maart 2021</div></header>", ["1 maart 2021"]),
+        ("<header><nav></nav><span>1 maart 2021</span><h1>Titel</h1></header>", []),
+        ("<header role=banner><span>1 maart 2021</span><h1>Titel</h1></header>", []),
+        ("<div><span>1 maart 2021</span></div><h1>Titel</h1>", []),
+    ],
+)
+def test_a_banner_with_the_title_says_when(banner: str, raw: list[str]) -> None:
+    detail = read(f"<body>{banner}<main><article class=node>{PROSE}</article></main></body>")
+    assert [each.raw for each in detail.published] == raw
+    assert detail.body == "De tekst."
+
+
+@pytest.mark.parametrize(
+    ("line", "raw", "body"),
+    [
+        ("<p><strong>Brussel, 1 maart 2021</strong></p>", ["1 maart 2021"], "Brussel, 1 maart 2021\n\nDe tekst van dit bericht."),
+        ("<em>1 maart 2021</em>", ["1 maart 2021"], "De tekst van dit bericht."),
+        ("<address>Door Mia op 1 maart 2021</address>", ["1 maart 2021"], "De tekst van dit bericht."),
+        ("<p>Afspraak in Brussel, 1 maart 2021</p>", [], "Afspraak in Brussel, 1 maart 2021\n\nDe tekst van dit bericht."),
+    ],
+)
+def test_a_line_of_a_page_without_classes_says_when(line: str, raw: list[str], body: str) -> None:
+    detail = read(f"<main>{TITLE}<article>{line}<p>De tekst van dit bericht.</p></article></main>")
+    assert [each.raw for each in detail.published] == raw
+    assert detail.body == body
