@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bodspider.urls import resolve, url_key
 
+_DIGITS = 9
+
 
 def entry_address(href: str, base: str, listing: str) -> tuple[str | None, str | None]:
     """Return the address that `href` names and ``None``, or ``None`` and the problem: ``no-link`` or ``unsafe-url``.
@@ -31,3 +33,9 @@ def listing_key(url: str) -> str:
         return url_key(url)
     query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "page"]
     return url_key(urlunsplit(parts._replace(query=urlencode(query))))
+
+
+def page_number(url: str) -> int | None:
+    """Return the number of the page that `url` names, 0 when it names none; ``None`` when that is no single number."""
+    number = next((value for name, value in parse_qsl(urlsplit(url).query) if name == "page"), "0")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < _DIGITS else None

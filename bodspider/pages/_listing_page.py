@@ -13,7 +13,7 @@ from scrapy.http import Response
 from bodspider.dates._types import RenderTime, Statement
 from bodspider.pages._listing_fields import Place, statement_of
 from bodspider.pages._listing_items import Item, stands_aside
-from bodspider.pages._listing_links import listing_key
+from bodspider.pages._listing_links import listing_key, page_number
 from bodspider.pages._text import classes_of, is_date_text, is_never, line_of, text_of
 from bodspider.pages._types import Markup
 from bodspider.urls import host_of, resolve
@@ -97,7 +97,17 @@ def next_of(root: Any, main: Any, items: list[Any], place: Place) -> str | None:
     behind = set(items[-1].xpath("following::a[@href]")) if items else set()
     ordered = [each for each in links if each in behind] + [each for each in links if each not in behind]
     hrefs = [each.get("href") for each in ordered] + root.xpath("//head/link[@rel='next']/@href")
-    return next((url for href in hrefs if (url := resolve(place.base, href))), None)
+    return next((url for href in hrefs if (url := resolve(place.base, href))), None) or _numbered_next(main, items, place)
+
+
+def _numbered_next(main: Any, items: list[Any], place: Place) -> str | None:
+    """Return the address of this listing with the number of the page after this one, when a link leads there, whatever it is called."""
+    here = page_number(place.url)
+    for link in _own(items, (each for each in main.iter("a") if "page=" in (each.get("href") or ""))):
+        url = resolve(place.base, link.get("href"))
+        if url and here is not None and page_number(url) == here + 1 and listing_key(url) == listing_key(place.url):
+            return url
+    return None
 
 
 def _is_next(link: Any) -> bool:

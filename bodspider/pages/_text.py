@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from bodspider.dates._words import DAYS_AGO, FUTURE, MONTHS, PAST, ROUGH_UNITS, UNITS, WEEKDAYS
 from bodspider.pages._remembered import remembered
 
 
@@ -38,26 +39,21 @@ _REPLACEMENT = "\ufffd".encode()
 MAX_DATE_TEXT = 80
 """Longest text, in characters, that can be nothing but a date."""
 
-_RELATIVE_DAYS = _words("today yesterday tomorrow vandaag gisteren morgen aujourd hier demain heute gestern")
-_DATE_WORDS = _RELATIVE_DAYS | _words("""
-    year years month months week weeks day days hour hours minute minutes min mins second seconds sec secs
-    jaar jaren maand maanden weken dag dagen uur uren minuut minuten seconde seconden
-    an ans année années mois semaine semaines jour jours heure heures secondes
-    jahr jahre jahren monat monate monaten woche wochen tag tage tagen stunde stunden sekunde sekunden sek
-    january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec
-    januari februari maart mei juni juli augustus oktober mrt okt
-    janvier février mars avril mai juin juillet août septembre octobre novembre décembre janv févr fév avr juil déc
-    januar jänner februar märz dezember jän mär mrz dez
+_RELATIVE_DAYS = frozenset(word for words in DAYS_AGO.values() for word in words)
+_SHORT = 2
+"""Letters of the abbreviation of a unit that is no word by itself, such as the ``d`` of ``2 d ago``; those stand in no date."""
+_DATE_WORDS = _RELATIVE_DAYS | frozenset(
+    word.rstrip(".") for word in (*MONTHS, *UNITS, *ROUGH_UNITS) if len(word) > _SHORT or word in ("an", "hr", "mn", "wk")
+)
+_AROUND = (
+    PAST
+    | FUTURE
+    | frozenset(word for days in WEEKDAYS.values() for word in days)
+    | _words("""
+    il y a vor over in dans and en et und hui at on the of om op le à um am pm den der st nd rd th er e h u t
+    z utc gmt cet cest
 """)
-_AROUND = _words("""
-    ago old geleden oud il y a vor hence in over dans später and en et und hui
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma di wo do vr za zo
-    lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim
-    montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo mi fr sa so
-    at on the of om op le à um am pm den der st nd rd th er e h u t z utc gmt cet cest
-""")
+)
 _NEVER = _words("never nooit jamais nie")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _NUMERIC_DATE = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}")

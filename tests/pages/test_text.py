@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bodspider.pages._remembered import remembered
-from bodspider.pages._text import _LONG_TAG, _deep_parts, _flat_parts, _may_have_long_tags, parse, parse_utf8, shows_text, text_of
+from bodspider.pages._text import (
+    _LONG_TAG,
+    _deep_parts,
+    _flat_parts,
+    _may_have_long_tags,
+    is_date_text,
+    parse,
+    parse_utf8,
+    shows_text,
+    text_of,
+)
 
 PIECES = st.lists(
     st.sampled_from(
@@ -78,3 +88,15 @@ def test_the_text_of_a_line_is_that_of_any_element(tag: str, inside: list[str]) 
         whole = "".join(_deep_parts(element, ()))
         flat = "".join(_flat_parts(element))
         assert [part for part in flat.split("\0") if part] == [part for part in whole.split("\0") if part]
+
+
+@pytest.mark.parametrize(
+    "text", ["vor 3 Std. 20 Min.", "di 20 febr. 2024", "eergisteren", "3 wk geleden", "lu 4 jän 2021", "2 Wochen 3 days ago"]
+)
+def test_whatever_the_date_engine_knows_is_the_text_of_a_date(text: str) -> None:
+    assert is_date_text(text)
+
+
+@pytest.mark.parametrize("text", ["2 d", "5 m", "die 3", "Page 3", "3 j.", "266", "s 2"])
+def test_a_letter_makes_no_date(text: str) -> None:
+    assert not is_date_text(text)
