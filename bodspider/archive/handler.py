@@ -19,7 +19,7 @@ NOT_ARCHIVED = "not-archived"
 """The reason for which a page cannot be had when no archive holds it."""
 
 UNREAD = "unread"
-"""The key of ``Request.meta`` under which an answer without a body names the `Exchange` that has it."""
+"""The key of ``Request.meta`` under which an answer without headers and body names the `Exchange` that has it."""
 
 _CODED = {"content-encoding", "content-length", "transfer-encoding"}
 
@@ -65,7 +65,7 @@ def in_words(damages: list[str]) -> str:
 
 
 def answer(exchange: Exchange, request: Request, *, unread: bool = False) -> Response:
-    """Return the response that the archived `exchange` stands for; one that stays `unread` has no body, and says where that is.
+    """Return the response that the archived `exchange` stands for; one that stays `unread` has no headers and no body, and says where they are.
 
     Raises `Archived` when its body is damaged.
     """
@@ -74,22 +74,20 @@ def answer(exchange: Exchange, request: Request, *, unread: bool = False) -> Res
     request.meta["archive"] = exchange.place
     if unread:
         request.meta[UNREAD] = exchange
-    response = read_answer(exchange, body=b"" if unread else None)
+        return Response(exchange.url, exchange.status, request=request)
+    response = read_answer(exchange)
     response.request = request
     return response
 
 
-def read_answer(exchange: Exchange, *, body: bytes | None = None) -> Response:
-    """Return the response that the archived `exchange` stands for, as if nobody had asked for it, with `body` in the place of its own if given.
+def read_answer(exchange: Exchange) -> Response:
+    """Return the response that the archived `exchange` stands for, as if nobody had asked for it.
 
     Raises `Archived` when its body is damaged.
     """
-    headers = Headers()
-    for name, value in exchange.headers:
-        if name.lower() not in _CODED:
-            headers.appendlist(name, value)
+    headers = Headers((name, value) for name, value in exchange.headers if name.lower() not in _CODED)
     try:
-        body = body_of(exchange) if body is None else body
+        body = body_of(exchange)
     except ArchiveError as error:
         raise Archived("archive-damaged", exchange.url) from error
     kind: type[Response] = responsetypes.from_args(headers=headers, url=exchange.url, body=body)

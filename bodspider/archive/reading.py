@@ -42,10 +42,12 @@ _DAMAGES = (ValueError, EOFError, OverflowError, TypeError, AttributeError, Recu
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a record begins: a file, and a place in it (of the gzip member, where the file has such)."""
+    """Where a record begins: a file, and a place in it (of the gzip member, where the file has such, `length` bytes of `size` unpacked)."""
 
     path: Path
     offset: int
+    length: int = 0
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +144,29 @@ def body_of(exchange: Exchange) -> bytes:
 
 def _bare_body(spot: Spot) -> bytes | None:
     """Return the body of an answer that stands in a gzip member of its own and is coded in no way; ``None`` for any other."""
-    try:
-        with spot.path.open("rb") as file:
-            member = _unpack(file, spot.offset)[0] if file.read(3) == _MAGIC else None
-    except OSError as error:
-        raise ArchiveError(f"{spot.path} cannot be read: {error.strerror}") from error
+    member = _member(spot) if spot.length else None
     found = _BARE.match(member) if member is not None else None
     if member is None or found is None or _CODED.search(found["http"]):
         return None
     lengths = _LENGTH.findall(found["warc"])
     end = found.start("http") + int(lengths[0]) if len(lengths) == 1 else -1
     return member[found.end() : end] if found.end() <= end == len(member) - len(_END) and member.endswith(_END) else None
+
+
+def _member(spot: Spot) -> bytes | None:
+    """Return a gzip member whose size is known, unpacked; ``None`` when it is no longer what it was."""
+    try:
+        with spot.path.open("rb", buffering=0) as file:
+            file.seek(spot.offset)
+            packed = file.read(spot.length)
+    except OSError as error:
+        raise ArchiveError(f"{spot.path} cannot be read: {error.strerror}") from error
+    unpacker = zlib.decompressobj(31)
+    try:
+        member = unpacker.decompress(packed, spot.size + 1)
+    except zlib.error:
+        return None
+    return member if unpacker.eof and len(member) == spot.size else None
 
 
 def _take(contents: Contents, bodies: dict[str, Spot], spot: Spot, record: Any) -> None:
@@ -201,11 +215,11 @@ def _records(path: Path, damages: list[str], start: int = 0) -> Iterator[tuple[S
         with path.open("rb") as file:
             is_packed = file.read(3) == _MAGIC
         members = _members(path, damages, start) if is_packed else _plain(path, start)
-        for offset, data in members:
+        for spot, data in members:
             if is_packed and _REQUEST.match(data.getbuffer()[:_TASTE]):
-                yield Spot(path, offset), None
+                yield spot, None
                 continue
-            yield from ((Spot(path, offset), record) for record in _parsed(path, offset, data, damages))
+            yield from ((spot, record) for record in _parsed(path, spot.offset, data, damages))
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
 
@@ -234,13 +248,13 @@ def _in_silence() -> Iterator[None]:
         yield
 
 
-def _plain(path: Path, start: int) -> Iterator[tuple[int, Any]]:
+def _plain(path: Path, start: int) -> Iterator[tuple[Spot, Any]]:
     with path.open("rb") as file:
         file.seek(start)
-        yield start, file
+        yield Spot(path, start), file
 
 
-def _members(path: Path, damages: list[str], start: int) -> Iterator[tuple[int, Any]]:
+def _members(path: Path, damages: list[str], start: int) -> Iterator[tuple[Spot, Any]]:
     """Yield the gzip members of a file, unpacked; after a damaged one go on at the next."""
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -248,7 +262,7 @@ def _members(path: Path, damages: list[str], start: int) -> Iterator[tuple[int, 
         while offset < size:
             data, length = _unpack(file, offset)
             if data is not None:
-                yield offset, BytesIO(data)
+                yield Spot(path, offset, length, len(data)), BytesIO(data)
                 offset += length
                 continue
             following = _next_member(file, offset + 1)

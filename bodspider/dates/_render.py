@@ -10,6 +10,11 @@ from bodspider.dates._types import RenderTime
 
 _SKEW = timedelta(minutes=5)
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_FIXED_DATE = re.compile(
+    r"[A-Z][a-z]{2}, (\d\d) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([12]\d{3}) (\d\d):(\d\d):(\d\d) GMT", re.ASCII
+)
+"""The form of times in HTTP (RFC 9110, section 5.6.7)."""
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _UNIX_ETAG = re.compile(r'(?:W/)?"?(\d{9,10})(?:-gzip)?"?')
 
 
@@ -36,6 +41,18 @@ def render_time(headers: Mapping[str, str], fetched: datetime) -> RenderTime:
 
 
 def _http_date(value: str | None) -> datetime | None:
+    fixed = _FIXED_DATE.fullmatch(value) if value else None
+    if fixed is None:
+        return _any_date(value)
+    day, month, year, hour, minute, second = fixed.groups()
+    try:
+        return datetime(int(year), _MONTHS.index(month) // 3 + 1, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _any_date(value: str | None) -> datetime | None:
+    """Do what `_http_date` does, for any form that a time has had in a header."""
     from email.utils import parsedate_to_datetime
 
     try:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
@@ -68,7 +69,11 @@ class PatienceMiddleware:
         self._without_rules: set[str] = set()
         self._is_trying = settings.getbool("RETRY_ENABLED")
         self._codes = {int(code) for code in settings.getlist("RETRY_HTTP_CODES")}
-        self._errors = tuple(map(load_object, settings.getlist("RETRY_EXCEPTIONS")))
+
+    @cached_property
+    def _errors(self) -> tuple[type[Exception], ...]:
+        """What is tried again. It names errors of Scrapy's own download handler, which a replay has no use for and which is long to import."""
+        return tuple(map(load_object, self.crawler.settings.getlist("RETRY_EXCEPTIONS")))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

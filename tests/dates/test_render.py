@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bodspider.dates import render_time
+from bodspider.dates._render import _any_date, _http_date
 
 FETCHED = datetime(2021, 5, 8, 12, 0, tzinfo=UTC)
 DATE = "Sat, 08 May 2021 12:00:00 GMT"
@@ -40,3 +43,18 @@ def test_the_most_trustworthy_plausible_header_counts(headers, instant, basis):
 def test_a_page_replayed_years_later_keeps_its_time():
     found = render_time({"last-modified": BEFORE, "date": BEFORE}, datetime(2026, 1, 1, tzinfo=UTC))
     assert (found.instant, found.basis) == (AT, "Last-Modified")
+
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Mai", "feb"]
+
+
+@given(
+    st.sampled_from(["Sat", "Mon", "Xyz", "sat", ""]),
+    *(st.integers(0, most) for most in (32, 13)),
+    st.integers(0, 9999) | st.integers(1900, 2100),
+    *(st.integers(0, most) for most in (25, 61, 61)),
+    st.sampled_from(["GMT", "UTC", "+0200", "gmt", "", "GMT ", "X"]),
+)
+def test_the_form_of_http_is_read_as_any_other(weekday, day, month, year, hour, minute, second, zone):
+    value = f"{weekday}, {day:02} {MONTHS[month]} {year:04} {hour:02}:{minute:02}:{second:02} {zone}"
+    assert _http_date(value) == _any_date(value)
