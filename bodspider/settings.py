@@ -148,7 +148,6 @@ ITEM_PIPELINES = {
     "bodspider.pipelines.store.StorePipeline": 900,
 }
 EXTENSIONS = {
-    "scrapy.extensions.remote_control.RemoteControl": None,  # off by its setting, but it imports a web server to find that out
     "bodspider.extensions.run.RunExtension": -10,
     "bodspider.extensions.store.StoreExtension": -9,
     "bodspider.extensions.archive.ArchiveExtension": -8,

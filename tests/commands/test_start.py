@@ -30,6 +30,9 @@ HEAVY = {
     "pythonjsonlogger",
     "multiprocessing",
     "smtplib",
+    "aiohttp",
+    "tldextract",
+    "requests",
 }
 """What takes long to import, or much memory, and is there for a part of what this project does."""
 
@@ -78,6 +81,12 @@ def test_help_does_not_import_what_reads_pages(tmp_path):
 def test_a_crawl_imports_what_it_uses_and_no_more(tmp_path, used, env):
     with NewsSite(3) as site:
         assert imported(tmp_path, *crawl_of(site), **env) & HEAVY == used
+
+
+@pytest.mark.crawl
+def test_what_of_scrapy_is_turned_on_is_imported(tmp_path):
+    with NewsSite(3) as site:
+        assert "tldextract" in imported(tmp_path, *crawl_of(site), "-s", "COOKIES_ENABLED=1", DATABASE_URL="", BOD_MONITORS="")
 
 
 @pytest.mark.crawl
