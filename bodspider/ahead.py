@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from bodspider.items import Lined
+from bodspider.store import line_of
 from bodspider.visits import Visit
 
 Step = tuple[Callable[..., Any], tuple[Any, ...]]
 """A function that processes know by its name, and what it takes besides the visit. It may change the visit's article; so may no other in its place."""
 
 
-def steps_ahead(pipelines: Iterable[object]) -> tuple[Step, ...]:
-    """Return the steps of the first of `pipelines`, which say theirs in a method ``step``, ``None`` for none.
+def steps_ahead(pipelines: Iterable[object], last: Step | None = None) -> tuple[Step, ...]:
+    """Return the steps of the first of `pipelines`, which say theirs in a method ``step``, ``None`` for none, and then the `last`.
 
     A pipeline whose class defines no such method, one that a user put between ours or made of one of ours, may change what comes to it or look
-    at it. What comes after it is done in its turn.
+    at it. What comes after it is done in its turn, and so is the `last`, which is for what comes out of all of them.
     """
     steps = []
     for pipeline in pipelines:
         if "step" not in vars(type(pipeline)):
             break
         steps.append(pipeline.step())  # type: ignore[attr-defined]
+    else:
+        steps.append(last)
     return tuple(each for each in steps if each is not None)
 
 
@@ -29,6 +33,12 @@ def go_ahead(visit: Visit, steps: Iterable[Step]) -> None:
     """Do `steps` on `visit`, and note in it what they gave."""
     for function, args in steps:
         visit.ahead[function.__name__] = function(visit, *args)
+
+
+def make_line(visit: Visit) -> None:
+    """Make the line of JSON Lines that the article of `visit` is written as."""
+    lined: Lined = visit.article
+    lined.line = line_of(visit.article)
 
 
 def outcome(visit: Visit, step: Step) -> Any:

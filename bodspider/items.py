@@ -40,8 +40,22 @@ class Evidence:
     latest: datetime | None = _is("Latest instant that the statement allows; null when it proves no date.")
 
 
+class Lined:
+    """What may carry its line of JSON Lines, where that was made before it is written; a changed copy has none."""
+
+    __slots__ = ("line",)
+    line: bytes
+
+    def take_line(self) -> bytes | None:
+        """Return the line and let go of it; ``None`` where there is none."""
+        line: bytes | None = getattr(self, "line", None)
+        if line is not None:
+            del self.line
+        return line
+
+
 @dataclass(slots=True, kw_only=True)
-class Article:
+class Article(Lined):
     """One news article in one language: a JSON Lines object, a database row, a row of every export."""
 
     id: str = _is(

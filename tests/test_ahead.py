@@ -13,13 +13,15 @@ from scrapy import Request
 from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
-from bodspider.ahead import outcome, steps_ahead
+from bodspider.ahead import make_line, outcome, steps_ahead
 from bodspider.arguments import Arguments
 from bodspider.pages import Entry
-from bodspider.pipelines import check, clean, dates
+from bodspider.pipelines import check, clean, dates, store
 from bodspider.pipelines.order import OrderPipeline
 from bodspider.readers import Readers
 from bodspider.spiders._reading import Reading
+from bodspider.store import article_row, line_of
+from bodspider.store._rows import time_text
 from bodspider.visits import from_entry
 from tests.crawls.conftest import ROOT, run_crawl
 from tests.news_site import NewsSite
@@ -57,6 +59,9 @@ def test_steps_are_those_before_the_first_pipeline_that_is_not_ours():
     assert [function.__name__ for function, _ in steps] == ["clean", "_settle", "_problem_of_visit"]
     assert steps_ahead([order, cleans, object(), settles, checks]) == steps[:1]
     assert steps_ahead([order, Made(), settles, checks]) == ()
+    last = (make_line, ())
+    assert steps_ahead([order, cleans, settles, checks], last) == (*steps, last)
+    assert last not in steps_ahead([order, cleans, settles, checks, object()], last)
 
 
 def response():
@@ -98,6 +103,22 @@ def test_readers_leave_nothing_to_clean_date_or_check_and_give_the_same(monkeypa
         assert getattr(done, name) == getattr(expected, name), name
     counted = [pipelines[2].crawler.stats.get_stats() for pipelines in (here, there)]
     assert counted[0] == counted[1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="readers are split off on Linux only")
+def test_a_reader_makes_the_row_and_the_line_that_would_be_made_later():
+    pipelines = ours()
+    steps = (*steps_ahead(pipelines, (make_line, ())), (store._row, (time_text,)))
+    readers = Readers(1)
+    try:
+        read = asyncio.run(Reading(readers, steps).read(response(), visit()))
+    finally:
+        readers.close()
+        gc.unfreeze()
+    assert read.article.line == line_of(read.article)
+    assert json.loads(read.article.line)["title"] == "Een titel"
+    assert store._record(read, replayed=False).row == article_row(read.article, time_text)
+    assert store._record(visit(), replayed=False).row is None
 
 
 def test_what_was_not_done_ahead_is_done_now():

@@ -22,6 +22,9 @@ class MeasurePipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
+    def step(self) -> None:
+        """Counting is done in the crawl's own process, and changes no visit."""
+
     def process_item(self, item: Visit) -> Visit:
         monitors = self.crawler.get_extension(MonitorExtension)
         if monitors is not None:

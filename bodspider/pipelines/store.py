@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import DropItem
 
+from bodspider.ahead import Step
 from bodspider.balance import count_outcome
 from bodspider.errors import StoreError
 from bodspider.extensions.store import StoreExtension, listed_of
 from bodspider.items import Article
 from bodspider.signals import article_stored
-from bodspider.store import Outcome, Record
+from bodspider.store import Outcome, Record, article_row
 from bodspider.visits import Visit
 
 if TYPE_CHECKING:
@@ -33,6 +35,11 @@ class StorePipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
+
+    def step(self) -> Step | None:
+        """Return what can be done ahead: making the row of the article's table, where there is a database."""
+        extension = self.crawler.get_extension(StoreExtension)
+        return None if extension is None or extension.writer is None else (_row, (extension.writer.time,))
 
     async def process_item(self, item: Visit) -> Article:
         article = item.article
@@ -76,9 +83,14 @@ class StorePipeline:
         count_outcome(self.crawler.stats, "failed", reason="not-stored", language=article.language)
 
 
+def _row(visit: Visit, time: Callable[[Any], Any]) -> tuple[Any, ...]:
+    return article_row(visit.article, time)
+
+
 def _record(item: Visit, *, replayed: bool) -> Record:
     return Record(
         article=item.article,
+        row=item.ahead.get(_row.__name__),
         addresses=item.addresses,
         listed=listed_of(item),
         asked=item.asked,

@@ -12,7 +12,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 
-from bodspider.ahead import steps_ahead
+from bodspider.ahead import make_line, steps_ahead
 from bodspider.arguments import SAMPLE, Arguments, parse_arguments
 from bodspider.balance import count_outcome
 from bodspider.errors import StoreError
@@ -31,6 +31,9 @@ from bodspider.visits import Visit
 if TYPE_CHECKING:
     from bodspider.extensions.shared import SharedExtension
     from bodspider.readers import Readers
+
+_LINES = ("jsonlines", "jsonl", "jl")
+"""The formats of feeds that are JSON Lines."""
 
 
 class BodSpider(scrapy.Spider):
@@ -100,7 +103,10 @@ class BodSpider(scrapy.Spider):
                 yield url
 
     def _reading(self) -> Reading:
-        return Reading(self.readers, steps_ahead(self.crawler.engine.scraper.itemproc.middlewares))
+        feeds = self.settings.getdict("FEEDS").values()
+        writes_lines = any(each.get("format") in _LINES for each in feeds)
+        pipelines = self.crawler.engine.scraper.itemproc.middlewares
+        return Reading(self.readers, steps_ahead(pipelines, (make_line, ()) if writes_lines else None))
 
     def _memory(self, listings: list[str]) -> Memory:
         arguments, settings = self.arguments, self.settings

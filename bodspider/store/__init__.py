@@ -13,7 +13,7 @@ from bodspider.store.records import Again, Failure, Known, Listed, ListingState,
 if TYPE_CHECKING:
     from bodspider.store._engine import shown
     from bodspider.store._read import Selection
-    from bodspider.store._rows import plain
+    from bodspider.store._rows import article_row, line_of, plain
     from bodspider.store.store import Store
     from bodspider.store.tables import articles, metadata
 
@@ -29,7 +29,9 @@ __all__ = [
     "Selection",
     "Store",
     "Version",
+    "article_row",
     "articles",
+    "line_of",
     "metadata",
     "plain",
     "shown",
@@ -38,7 +40,9 @@ __all__ = [
 _LATE = {
     "Selection": "_read",
     "Store": "store",
+    "article_row": "_rows",
     "articles": "tables",
+    "line_of": "_rows",
     "metadata": "tables",
     "plain": "_rows",
     "shown": "_engine",

@@ -16,12 +16,20 @@ from bodspider.items import FIELD_NAMES, Article, Evidence, Link, describe
 
 Convert = Callable[[Any], Any]
 
+_line = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_ascii_line = json.JSONEncoder(check_circular=False).encode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def plain(article: Article) -> dict[str, Any]:
     """Return `article` as values that JSON knows, in the order and form of the JSON Lines export."""
     return {name: convert(getattr(article, name)) for name, convert in _PLAIN}
+
+
+def line_of(article: Article, encoding: str | None = "utf-8") -> bytes:
+    """Return `article` as a line of JSON Lines, in the order of the fields; without an `encoding` letters outside ASCII are escaped."""
+    encode = _line if encoding else _ascii_line
+    return f"{encode(plain(article))}\n".encode(encoding or "ascii")
 
 
 def article_of(values: Mapping[Any, Any]) -> Article:
@@ -43,6 +51,11 @@ def article_row(article: Article, time: Convert) -> tuple[Any, ...]:
             for value, convert in zip(_VALUES(article), _CONVERTERS, strict=True)
         ]
     )
+
+
+def time_of(dialect: str) -> Convert:
+    """Return what turns a time into what the database that SQLAlchemy calls `dialect` takes."""
+    return time_text if dialect == "sqlite" else time_stamp
 
 
 def time_text(value: datetime | None) -> str | None:

@@ -12,7 +12,7 @@ from bodspider.items import Article, describe
 from bodspider.store import schedule
 from bodspider.store._bulk import insert, upsert
 from bodspider.store._memory import lead_to
-from bodspider.store._rows import article_of, article_row, json_text, plain, text_of, time_stamp, time_text
+from bodspider.store._rows import article_of, article_row, json_text, plain, text_of, time_of
 from bodspider.store.records import Outcome, Record
 from bodspider.store.schedule import Check
 from bodspider.store.tables import articles, checks, entries, links, versions
@@ -29,10 +29,10 @@ class Batch:
         self._records = records
         self._run = run
         self._now = now
-        self._time: Callable[[datetime | None], Any] = time_text if connection.dialect.name == "sqlite" else time_stamp
+        self._time: Callable[[datetime | None], Any] = time_of(connection.dialect.name)
         self._owners = self._read_owners()
         self._stored = self._read_stored()
-        self._articles: dict[str, Article] = {}
+        self._articles: dict[str, Record] = {}
         self._checks: dict[str, Check] = {}
         self._changed: dict[str, Article] = {}
         self._superseded: set[str] = set()
@@ -50,7 +50,7 @@ class Batch:
         if self._superseded:
             for table, column in ((articles, articles.c.id), (checks, checks.c.article_id)):
                 self._connection.execute(delete(table).where(column.in_(self._superseded)))
-        upsert(self._connection, articles, [article_row(each, self._time) for _, each in sorted(self._articles.items())])
+        upsert(self._connection, articles, [self._article_row(each) for _, each in sorted(self._articles.items())])
         upsert(self._connection, checks, [self._check_row(each) for _, each in sorted(self._checks.items())])
         self._write_links(ids)
         self._write_entries(ids)
@@ -101,7 +101,7 @@ class Batch:
             archive=record.archive,
             version=check.version + (article.id in self._changed),
         )
-        self._articles[article.id] = article
+        self._articles[article.id] = record
         return article.id, outcome
 
     def _is_newer(self, stored: Any, article: Article, replayed: bool) -> bool:
@@ -124,7 +124,7 @@ class Batch:
         failed = schedule.failed(check, reason, stored=is_stored, run=self._run, now=self._now)
         self._checks[identity] = failed if is_stored else failed._replace(url=record.url)
         if not is_stored:
-            self._articles[identity] = article
+            self._articles[identity] = record
         return identity, "failed"
 
     def _supersede(self, record: Record) -> None:
@@ -163,6 +163,9 @@ class Batch:
                 changes = {name: pair for name, pair in changes.items() if name not in _NOT_COMPARED}
                 rows.append((row.id, number, since, until, self._run, json_text(changes), json_text(before)))
         insert(self._connection, versions, sorted(rows, key=lambda row: row[:2]))
+
+    def _article_row(self, record: Record) -> tuple[Any, ...]:
+        return record.row or article_row(record.article, self._time)
 
     def _check_row(self, check: Check) -> tuple[Any, ...]:
         time = self._time

@@ -30,11 +30,12 @@ class Listed(NamedTuple):
 class Record:
     """An article to be stored, with how it was come by.
 
-    `listed` is the entry that led to it, ``None`` when it was looked up again from the database, and then `asked` is the
+    `row` is the article's row of its table, where that was made already; `listed` is the entry that led to it, ``None`` when it was looked up again from the database, and then `asked` is the
     article that was looked for; `replayed` says that it comes from an archive, and not from the network; `addresses` are all that led to it; `url`, `etag` and `last_modified` are what to ask for, and how, the next time.
     """
 
     article: Article
+    row: tuple[Any, ...] | None = None
     addresses: tuple[str, ...] = ()
     listed: Listed | None = None
     asked: str | None = None

@@ -15,7 +15,7 @@ from bodspider.items import Article
 from bodspider.store import _memory, _read
 from bodspider.store._engine import PAUSES, begin_writing, connect, line_of, shown, try_again
 from bodspider.store._read import Selection
-from bodspider.store._rows import json_text
+from bodspider.store._rows import json_text, time_of
 from bodspider.store._schema import bring_up_to_date
 from bodspider.store._write import Batch
 from bodspider.store.records import Again, CutShort, Failure, Known, Listed, ListingState, Outcome, Record, Run, Version
@@ -194,6 +194,11 @@ class Store:
     def failures(self, run: int) -> list[Failure]:
         """Return the pages that were given up in the run with the number `run`, in order."""
         return self._read(lambda connection: _read.read_failures(connection, run))
+
+    @property
+    def time(self) -> Callable[[Any], Any]:
+        """What turns a time into what the database takes."""
+        return time_of(self._engine.dialect.name)
 
     def _write(self, work: Callable[[Connection], T]) -> T:
         def transaction() -> T:

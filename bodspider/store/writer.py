@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bodspider.errors import StoreError
 from bodspider.store.records import Outcome, Record
@@ -41,6 +41,11 @@ class Writer:
         self._full = asyncio.Event()
         self._room = asyncio.Event()
         self._problem: StoreError | None = None
+
+    @property
+    def time(self) -> Callable[[Any], Any]:
+        """What turns a time into what the database takes."""
+        return self._store.time
 
     async def call(self, work: Callable[[Store], T]) -> T:
         """Return what `work` returns; it is given the store, and runs after everything that was submitted before it began."""
