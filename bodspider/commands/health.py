@@ -38,7 +38,7 @@ class Command(ScrapyCommand):
             limit = timedelta(hours=float(opts.max_age))
         except (ValueError, OverflowError):
             refuse(f"option --max-age={opts.max_age!r} is not usable; expected a number of hours, such as 26")
-        from bodspider.extensions.run import read_runs
+        from bodspider.runs import read_runs
 
         answer = judge(read_runs(Path(self.settings["BOD_DATA_DIR"]) / "runs"), now=datetime.now(UTC), limit=limit)
         print(json.dumps(answer, ensure_ascii=False) if opts.json else plain_text(in_words(answer)))

@@ -14,8 +14,9 @@ from scrapy.exceptions import NotConfigured
 from bodspider import __version__
 from bodspider.balance import read_balance
 from bodspider.errors import UsageError
-from bodspider.extensions.run import RunExtension, read_runs
+from bodspider.extensions.run import RunExtension
 from bodspider.monitors.measure import FIELDS, WHOLE_FIELDS
+from bodspider.runs import read_runs
 from bodspider.signals import run_done
 
 if TYPE_CHECKING:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-import platform
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import file_digest
-from importlib.metadata import version
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
-from bodspider import __version__
 from bodspider.balance import Balance, count_outcome, read_balance
 from bodspider.extensions.feeds import PARTIAL
 from bodspider.items import Article
 from bodspider.logs import name_run
+from bodspider.runs import counts_of, describe_file, describe_folder, put_run, versions
 from bodspider.signals import Finding, listing_walked, page_failed, run_done, run_ending, run_judged, write_failed
 from bodspider.text import plain_text
 from bodspider.verdict import Verdict, judge
@@ -29,11 +26,8 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
-_KEPT = {"failures": "failures.jsonl", "archive": "pages.warc.gz"}
-"""The files of a run folder besides ``run.json``, and what they are called in it."""
 _PROBLEMS = ("bod/store_problem", "bod/browser_problem", "bod/archive_problem", "bod/shared/problem")
 """Stats that say in words what speaks against a run."""
-_PACKAGES = ("scrapy", "itemadapter", "dateparser", "SQLAlchemy", "lxml", "parsel", "Twisted")
 
 
 @dataclass(slots=True)
@@ -155,7 +149,7 @@ class RunExtension:
         self.report = RunReport(self.folder, balance, verdict, self._files(), self._resumed())
         run = self._run(self.report)
         try:
-            self._write(run)
+            put_run(run, self._partial, self.folder)
         except OSError as error:
             said = f"{self.folder / 'run.json'} could not be written: {error.strerror or error}; the run folder stays {self._partial.name}"
             self.report.folder, self.report.verdict = self._partial, Verdict((*verdict.reasons, said))
@@ -167,16 +161,6 @@ class RunExtension:
             self._failures.close()  # type: ignore[union-attr]
         except OSError as error:
             self.on_write_failed(self._partial / "failures.jsonl", error)
-
-    def _write(self, run: dict[str, Any]) -> None:
-        """Put ``run.json`` in its place, and the folder in its own; raises `OSError`, and leaves no half file then."""
-        path = self._partial / "run.json"
-        try:
-            path.write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-            self._partial.replace(self.folder)
-        except OSError:
-            path.unlink(missing_ok=True)
-            raise
 
     def _is_whole(self, balance: Balance) -> bool:
         """Tell whether this run alone looked at all of its listings, and saw the network do so."""
@@ -249,38 +233,9 @@ class RunExtension:
             "listings": self._listings,
             "balance": report.balance.plain(),
             **({"quality": self._quality} if self._quality else {}),
-            "counts": dict(sorted(_counts(self.crawler.stats.get_stats()).items())),
-            "files": [{"path": path, "bytes": size, "sha256": _sha256(Path(path))} for path, size in report.files.items()],
-            **{name: self._kept(file) for name, file in _KEPT.items() if (self._partial / file).exists()},
+            "counts": counts_of(self.crawler.stats.get_stats()),
+            "files": [describe_file(Path(path), path) for path in report.files],
+            **describe_folder(self._partial),
             **({"replay": True} if self.crawler.settings.getbool("BOD_REPLAY") else {}),
-            "versions": {
-                "bodspider": __version__,
-                "python": platform.python_version(),
-                **{name.lower(): version(name) for name in _PACKAGES},
-            },
+            "versions": versions(),
         }
-
-    def _kept(self, name: str) -> dict[str, Any]:
-        path = self._partial / name
-        return {"path": name, "bytes": path.stat().st_size, "sha256": _sha256(path)}
-
-
-def read_runs(folder: Path) -> list[dict[str, Any]]:
-    """Return what ``run.json`` says in every run folder, the last run first; a folder that holds none is passed over."""
-    runs = []
-    for path in sorted(folder.glob("*/run.json"), reverse=True):
-        try:
-            runs.append(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError):
-            continue
-    return runs
-
-
-def _counts(stats: dict[str, Any]) -> dict[str, int]:
-    kept = ("bod/", "downloader/request_count", "downloader/response_", "item_", "retry/", "dupefilter/", "log_count/")
-    return {key: value for key, value in stats.items() if key.startswith(kept) and isinstance(value, int)}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

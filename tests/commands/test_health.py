@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bodspider.commands.health import in_words, judge
-from bodspider.extensions.run import read_runs
+from bodspider.runs import read_runs
 from tests.crawls.conftest import command, environment, run_crawl
 from tests.news_site import NewsSite
 
