@@ -11,11 +11,13 @@ from typing import Any, Literal
 
 from lxml import etree
 
+from bodspider.pages._listing_headings import Headings
+from bodspider.pages._listing_mended import grouped
+from bodspider.pages._roles import HEADINGS
 from bodspider.pages._text import classes_of, is_date_text, line_of
 
 Kind = Literal["aggregator", "drupal7", "views"]
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ASIDE_TAGS = frozenset(("aside", "nav", "footer", "header", "thead", "script", "style", "template", "head"))
 _ASIDE_ROLES = frozenset(("complementary", "navigation", "contentinfo", "banner", "search", "dialog"))
 _ASIDE_NAME = re.compile(
@@ -81,8 +83,24 @@ def find_items(main: Any) -> list[Item]:
     lists = {item.element.getparent(): item.kind for item in found if item.kind != "views"}
     if lists:
         return [Item(lists[place], each.element) for each in found if (place := each.element.getparent()) in lists]
-    listed = _main_list(found)
-    return listed or [Item("views", each) for each in _repeated(main, _linked_headings) or _dated(found) or _plain_rows(main)]
+    before = Headings(main)
+    listed = _main_list([item for item in found if not before.tell_of_others(item.element)] or found)
+    return listed or [Item("views", each) for each in _unmarked(main, found)]
+
+
+def _unmarked(main: Any, rows: list[Item]) -> list[Any]:
+    """Return the entries of `main` that no class names, as boxes, as rows with a date, or standing flat or alone."""
+    return _repeated(main, _linked_headings) or _dated(rows) or _plain_rows(main) or grouped(main) or _single(main)
+
+
+def _single(main: Any) -> list[Any]:
+    """Return the box around the only linked heading of `main`, when it holds a date, as on a last page with one entry left."""
+    headings = list(islice(_linked_headings(main), 2))
+    if len(headings) != 1 or headings[0].tag == "h1" or Headings(main).tell_of_others(headings[0]):
+        return []
+    around = takewhile(lambda each: each is not main, headings[0].iterancestors())
+    box = next((each for each in islice(around, _BOX_DEPTH) if _is_dated(each)), None)
+    return [] if box is None or next(box.iter("h1"), None) is not None else [box]
 
 
 def _marked(main: Any) -> list[Item]:
@@ -206,7 +224,15 @@ def _is_view_row(element: Any) -> bool:
 
 
 def _is_row(element: Any) -> bool:
-    return _is_view_row(element) or element.tag in ("li", "tr")
+    if element.tag in ("tr", "td"):
+        return _is_in_grid(element) is (element.tag == "td")
+    return _is_view_row(element) or element.tag == "li"
+
+
+def _is_in_grid(cell: Any) -> bool:
+    """Tell whether `cell` is of a table in which a view shows several entries a row."""
+    table = next(cell.iterancestors("table"), None)
+    return table is not None and "views-view-grid" in classes_of(table)
 
 
 def _is_comment(article: Any) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 
 from bodspider.dates._types import Statement
 from bodspider.pages._listing_fields import Place, first_of, language_at, make_entry, outline, statement_of, value_of
-from bodspider.pages._listing_items import HEADINGS, TITLE_FIELDS, link_around, names_title
-from bodspider.pages._phrases import date_parts, kind_of, tells_dates
+from bodspider.pages._listing_items import TITLE_FIELDS, link_around, names_title
+from bodspider.pages._phrases import author_in, date_parts, kind_of, tells_dates
+from bodspider.pages._roles import HEADINGS
 from bodspider.pages._shapes import is_leaf, is_short
 from bodspider.pages._statements import is_of_other
 from bodspider.pages._terms import is_term
@@ -26,6 +28,7 @@ _SUMMARIES = (
     "text-formatted",
 )
 _SUMMARY_NAME = re.compile(_FIELD + r"(?:summary|intro|teaser|lead|excerpt|abstract|description|chapo)\b.*")
+_SUMMARY_PART = re.compile(r"(?!view|block)\S+(?:__|-)(?:summary|description|excerpt|intro|abstract|snippet)")
 _DATES = (
     "field--name-created",
     "field-name-created",
@@ -52,6 +55,7 @@ _TAG_NAME = re.compile(
 )
 _MORE = ("node-readmore", "node__readmore", "more-link", "read-more", "readmore", "views-field-view-node")
 _LINK_LISTS = frozenset(("links", "node__links"))
+_LINE_DEPTH = 2
 _TERSE = ("header", "footer", "figure", "figcaption", "img", "picture")
 
 
@@ -63,13 +67,16 @@ def read_teaser(item: Any, page: Place) -> Entry:
     dates = _dated(item, parts, title)
     author = _author(parts, dates)
     body = _body(parts)
-    aside = {each for each in (title, author, *dates, *_tag_boxes(tags)) if each is not None}
+    if body is None:
+        body = _named_summary(parts, dates)
+    changes = [each for each in parts if _is_change_line(each)]
+    aside = {each for each in (title, author, *dates, *changes, *_tag_boxes(tags)) if each is not None}
     return make_entry(
-        line_of(title) if title is not None else None,
+        _title_text(title, dates) if title is not None else None,
         link,
         page,
         summary=value_of(body) if body is not None else _rest(item, parts, aside | _more(parts, link)),
-        author=value_of(author) if author is not None else None,
+        author=value_of(author) if author is not None else _signature(dates),
         language=_language(item, link, page),
         tags=tuple(dict.fromkeys(text for each in tags if (text := line_of(each)))),
         statements=_statements(dates, page),
@@ -84,6 +91,16 @@ def _is_body(element: Any) -> bool:
 
 def _body(parts: list[Any]) -> Any | None:
     return next((each for each in parts if _is_body(each) and text_of(each)), None)
+
+
+def _named_summary(parts: list[Any], dates: list[Any]) -> Any | None:
+    """Return the one part whose class, such as ``card__summary``, says that it is the summary; it holds neither title, link nor date."""
+    named = [each for each in parts if any(_SUMMARY_PART.fullmatch(name) for name in classes_of(each))]
+    if len(named) != 1 or not text_of(named[0]):
+        return None
+    inside = set(named[0].iter(etree.Element))
+    is_more = any(each.tag in ("a", "time", *HEADINGS) or names_title(each) for each in inside)
+    return None if is_more or not inside.isdisjoint(dates) else named[0]
 
 
 def _title(item: Any, parts: list[Any]) -> tuple[Any | None, Any | None]:
@@ -176,6 +193,25 @@ def _is_date_line(element: Any) -> bool:
     )
 
 
+def _is_change_line(element: Any) -> bool:
+    """Tell whether `element` is a line that only says when the article was changed."""
+    if element.tag in HEADINGS or not is_leaf(element) or not is_short(element, MAX_DATE_TEXT):
+        return False
+    parts = date_parts(line_of(element) or "")
+    return (
+        len(parts) == 1
+        and kind_of(parts[0][0]) == "modified"
+        and tells_dates(line_of(element) or "", "", is_first=True, is_apart=False)
+    )
+
+
+def _title_text(title: Any, dates: list[Any]) -> str | None:
+    """Return the title without a date that stands in its link."""
+    inner = [each for each in dates if title in each.iterancestors()]
+    text = text_of(title, inner)
+    return text.replace("\n", " ") if inner and text else line_of(title)
+
+
 def _is_created(element: Any) -> bool:
     names = {*(element.get("property") or "").split(), *(element.get("itemprop") or "").split()}
     return bool({"schema:dateCreated", "schema:datePublished", "dc:date", "datePublished", "dateCreated"} & names)
@@ -212,6 +248,17 @@ def _signed(dates: list[Any]) -> Any | None:
         if any(each.tag in ("footer", "header") for each in date.iterancestors()) and line is not None:
             others = [each for each in line.iter("span", "a") if len(each) == 0 and each not in (date, *date.iter())]
             return next((each for each in others if line_of(each)), None)
+    return None
+
+
+def _signature(dates: list[Any]) -> str | None:
+    """Return who signs in the line that a date stands in, such as ``Submitted by X on`` it; ``None`` when nobody does."""
+    for date in dates:
+        for line in (date, *islice(date.iterancestors("span", "div", "p", "footer", "small"), _LINE_DEPTH)):
+            text = line_of(line) if is_short(line, 2 * MAX_DATE_TEXT) else None
+            parts = date_parts(text) if text else ()
+            if text and parts and (name := author_in(text, parts[-1][1])):
+                return name
     return None
 
 

@@ -15,7 +15,7 @@ from bodspider.errors import ListingError
 from bodspider.pages._limits import tangle_of
 from bodspider.pages._listing_links import entry_address
 from bodspider.pages._remembered import remembered
-from bodspider.pages._text import parse, text_of, without_half_pairs
+from bodspider.pages._text import classes_of, parse, text_of, without_half_pairs
 from bodspider.pages._types import Entry, Listing
 from bodspider.urls import resolve, url_key
 
@@ -28,6 +28,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]+")
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{0,31};)")
 _NAMED = re.compile(r"&([a-zA-Z][a-zA-Z0-9]{0,31};)")
 _XML_NAMES = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
+_BODY_FIELDS = frozenset(("field--name-body", "field-name-body"))
+_FIELD = re.compile("field-{1,2}name-body")
 _CLOSING = re.compile(r"</(?:\w+:)?(\w+)\s*>")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&(?:#\w+|\w+);")
 _PROLOG = re.compile(r"<\?xml|<(?:[a-zA-Z]\w*:)?(?:rss|feed|rdf)[\s>]|<!doctype|<!--", re.IGNORECASE)
@@ -159,12 +161,14 @@ def _language(element: Any, *own: str) -> str | None:
 
 
 def _plain(markup: str | None) -> str | None:
-    """Return what a reader sees of `markup`: text, or HTML as a text."""
+    """Return what a reader sees of `markup`: text, or HTML as a text; of a node of Drupal, its body without title, author and date."""
     if not markup or not markup.strip():
         return None
     if not _MARKUP.search(markup):
         return markup.strip()
-    return text_of(parse(f"<html><body>{_NOT_XML.sub('', markup)}"))
+    root = parse(f"<html><body>{_NOT_XML.sub('', markup)}")
+    bodies = (each for each in root.iter("div") if not _BODY_FIELDS.isdisjoint(classes_of(each))) if _FIELD.search(markup) else ()
+    return next((text for each in bodies if (text := text_of(each))), None) or text_of(root)
 
 
 def _title(text: str | None) -> str | None:

@@ -178,3 +178,11 @@ def test_half_a_surrogate_pair_is_no_reason_to_lose_the_feed(reference):
     [entry] = read_feed(rss, "https://site.example/rss.xml", RENDERED).entries
     assert entry.title.startswith("A")
     assert entry.summary.startswith("x")
+
+
+def test_the_summary_of_a_node_of_drupal_is_its_body():
+    node = "&lt;span&gt;T&lt;/span&gt;&lt;span&gt;web&lt;/span&gt;&lt;div class=&quot;field field--name-body&quot;&gt;&lt;p&gt;Tekst.&lt;/p&gt;&lt;/div&gt;"
+    [entry] = read(
+        f"<rss><channel><item><title>T</title><link>https://x.example/a</link><description>{node}</description></item></channel></rss>"
+    ).entries
+    assert entry.summary == "Tekst."

@@ -464,3 +464,69 @@ def test_a_description_that_leaves_a_tag_open_hides_no_item(left_open, attribute
     assert [entry.title for entry in listing.entries] == ["1", "2", "3"]
     assert [entry.summary for entry in listing.entries] == ["x", "x", "x"]
     assert [entry.statements[0].raw for entry in listing.entries] == ["1 days ago", "2 days ago", "3 days ago"]
+
+
+A, B, C = (f'<h3><a href="/{name}">{name}</a></h3>' for name in "abc")
+
+
+@pytest.mark.parametrize(
+    ("main", "titles", "dates"),
+    [
+        (f"<div><div>{A}<p>5 mei 2021</p><p>x</p></div></div>", ["a"], ["5 mei 2021"]),
+        (f"<div><h2>Meest gelezen</h2><div>{A}<p>5 mei 2021</p></div></div>", [], []),
+        (f"{A}<p>5 mei 2021</p><p>x</p>{B}<p>4 mei 2021</p><p>y</p><p>z</p>", ["a", "b"], ["5 mei 2021", "4 mei 2021"]),
+        (f"<p>5 mei 2021</p>{A}<p>x</p><p>4 mei 2021</p>{B}<p>y</p>", ["a", "b"], ["5 mei 2021", "4 mei 2021"]),
+        ('<dl><dt>5 mei 2021<dd><a href="/a">a</a><dt>4 mei 2021<dd><a href="/b">b</a></dl>', ["a", "b"], ["5 mei 2021", "4 mei 2021"]),
+        (
+            '<div class=views-row><span>5 mei 2021 — <a href="/a">a</a><br>x</span></div><div class=views-row><span>4 mei 2021 — <a href="/b">b</a></span></div>',
+            ["a", "b"],
+            ["5 mei 2021 —", "4 mei 2021 —"],
+        ),
+        (
+            '<p><strong><a href="/a">a</a></strong><br>5 mei 2021<br>x</p><p><strong><a href="/b">b</a></strong><br>4 mei 2021</p>',
+            ["a", "b"],
+            ["5 mei 2021", "4 mei 2021"],
+        ),
+        (
+            '<div class=views-row><a href="/a"><b>a</b><br>5 mei 2021</a></div><div class=views-row><a href="/b"><b>b</b><br>4 mei 2021</a></div>',
+            ["a", "b"],
+            ["5 mei 2021", "4 mei 2021"],
+        ),
+        (
+            '<table class="views-view-grid"><tr><td><div class=views-field-title><a href="/a">a</a></div>'
+            '<td><div class=views-field-title><a href="/b">b</a></div></table>',
+            ["a", "b"],
+            [None, None],
+        ),
+        (
+            f"<article>{A}<time>5 mei 2021</time></article><article>{B}<time>4 mei 2021</time></article>"
+            f"<div><h2>Meest gelezen</h2><article>{C}</article></div>",
+            ["a", "b"],
+            ["5 mei 2021", "4 mei 2021"],
+        ),
+        (f"<h2>Agenda</h2><article>{A}</article><article>{B}</article>", ["a", "b"], [None, None]),
+    ],
+)  # fmt: skip
+def test_entries_that_the_layout_alone_sets_apart(main, titles, dates):
+    listing = read(page(main))
+    assert [entry.title for entry in listing.entries] == titles
+    assert [entry.statements[0].raw if entry.statements else None for entry in listing.entries] == dates
+
+
+def test_a_pager_behind_flat_entries_is_of_the_list():
+    listing = read(page(f'{A}<p>5 mei 2021</p>{B}<p>4 mei 2021</p><ul><li><a rel=next href="?page=1">2</a></ul>'))
+    assert listing.next_url == "https://site.example/list?page=1"
+
+
+@pytest.mark.parametrize(
+    ("teaser", "author", "summary"),
+    [
+        (f"{A}<div class=meta>Submitted by <i>Mia Maes</i> on 5 May 2021</div><p>x</p>", "Mia Maes", "x"),
+        (f"{A}<small>Publié le 5 mai 2021 par Mia</small><p>x</p>", "Mia", "x"),
+        (f"{A}<div>Laatst bijgewerkt op 5 mei 2021</div>x", None, "x"),
+        (f"{A}<div class=card__summary>x</div><div class=card__tags>Water</div>", None, "x"),
+    ],
+)
+def test_a_teaser_tells_who_signs_and_what_it_is_about(teaser, author, summary):
+    [entry] = read(page(f"<div class=views-row>{teaser}</div>")).entries
+    assert (entry.author, entry.summary) == (author, summary)
