@@ -61,6 +61,9 @@ _NUMERIC_DATE = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}")
 _LONG = 8191
 _LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{%d,}" % _LONG)
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_TAG = re.compile(rb"<[A-Za-z][^>=]*+(?:=[ \t\n\r\f]*+(?:\"[^\"]*+\"|'[^']*+')?+[^>=]*+)*+")
+_LARGE = 100_000
+"""Bytes of a page whose tags are told apart to the end: a tag of a smaller one can hold no more attributes than are compared in a second."""
 _MOST_ATTRIBUTES = 1000
 _LONGEST_NAME = 100
 
@@ -85,6 +88,8 @@ def _parse(data: bytes) -> Any:
     data = data.replace(b"\0", b"")
     if _may_have_long_tags(data):
         data = _LONG_TAG.sub(_without_too_many, data)
+    if len(data) >= _LARGE and max(map(len, _TAG.findall(data)), default=0) > _LONG:
+        data = _TAG.sub(_without_too_many, data)
     root = etree.fromstring(data or b"<html/>", etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False))
     return etree.Element("html") if root is None else root
 
@@ -102,7 +107,9 @@ def _may_have_long_tags(data: bytes) -> bool:
 
 def _without_too_many(tag: re.Match[bytes]) -> bytes:
     """Return a long tag, or its name alone when it holds more attributes than any can need: libxml2 compares each with all before it."""
-    bare = _QUOTED.sub(b"", tag.group())
+    if tag.end() - tag.start() <= _LONG:
+        return tag.group()
+    bare = _QUOTED.sub(b" ", tag.group()).replace(b"/", b" ")
     return tag.group() if len(bare.split()) <= _MOST_ATTRIBUTES else tag.group()[:_LONGEST_NAME].split()[0]
 
 
