@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from bodspider.pages._roles import HEADINGS, Role, role_of_classes
@@ -10,10 +9,11 @@ from bodspider.pages._shapes import element_after, has_prose, is_marked_text
 from bodspider.pages._terms import is_related, leads_elsewhere
 from bodspider.pages._text import line_of
 
-_SENTENCE = re.compile(r"(?:\S+\s+){3,}\S*[^\W\d_]\S*[.!?…][\"'»”’)\]]*", re.DOTALL)
 _LONG = 60
 _FIELDS = frozenset((Role.FIELD, Role.REFERENCE, Role.FILES, Role.LINKS, Role.LABEL))
-_BUTTON = re.compile(r"(?<!\S)(?:btn|button|cta)(?!\S)|(?<!\S)(?:btn|button|cta)-\S+|\S+(?:__|-)(?:btn|button|cta)(?!\S)")
+_BUTTONS = frozenset(("btn", "button", "cta"))
+_CLOSING = "\"'»”’)]"
+_WORDS = 4
 _TEXTS = frozenset(("p", "div", "section"))
 
 
@@ -27,9 +27,14 @@ def stands_beside_prose(node: Any, scope: Any) -> bool:
     if node.tag in HEADINGS:
         after = element_after(node)
         return after is not None and not is_related(line) and node.find(".//a") is None and _shows_prose(after)
-    if node.tag not in _TEXTS or len(line) < (0 if node.tag == "p" else _LONG) or not _SENTENCE.fullmatch(line):
+    if node.tag not in _TEXTS or len(line) < (0 if node.tag == "p" else _LONG) or not _is_sentence(line):
         return False
     return not leads_elsewhere(node) and _belongs(node, scope)
+
+
+def _is_sentence(line: str) -> bool:
+    words = line.rstrip(_CLOSING).split()
+    return len(words) >= _WORDS and words[-1][-1] in ".!?…" and any(map(str.isalpha, words[-1]))
 
 
 def _shows_prose(element: Any) -> bool:
@@ -63,6 +68,12 @@ def _is_apart(box: Any) -> bool:
         if each.tag in HEADINGS:
             if is_related(line_of(each) or "") or next(each.iter("a"), None) is not None:
                 return True
-        elif each.tag != "a" or _BUTTON.search(each.get("class", "")) or next(each.iter(*HEADINGS), None) is not None:
+        elif each.tag != "a" or _is_button(each) or next(each.iter(*HEADINGS), None) is not None:
             return True
     return False
+
+
+def _is_button(link: Any) -> bool:
+    """Tell whether a class of `link`, such as ``btn-primary`` or ``card__cta``, says that it is a button."""
+    names = link.get("class", "").lower().split()
+    return any(name.partition("-")[0] in _BUTTONS or name.replace("_", "-").rpartition("-")[2] in _BUTTONS for name in names)
