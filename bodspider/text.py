@@ -120,11 +120,14 @@ def clean_block(text: str | None) -> str | None:
     return "\n".join(kept).strip("\n") or None
 
 
-def quoted(text: str) -> bytes:
-    """Return `text` as JSON has a string, in UTF-8: what `json` gives with ``ensure_ascii=False``, several times faster for a long text."""
-    data = text.encode("utf-8", "surrogatepass")
+def quoted(text: str, errors: str = "surrogatepass") -> bytes:
+    """Return `text` as JSON has a string, in UTF-8: what `json` gives with ``ensure_ascii=False``, several times faster for a long text.
+
+    `errors` is what becomes of half a surrogate pair, which UTF-8 has no bytes for.
+    """
+    data = text.encode("utf-8", errors)
     if len(data.translate(None, _NOT_AS_IS)) < len(data):
-        return encode_basestring(text).encode("utf-8", "surrogatepass")
+        return encode_basestring(text).encode("utf-8", errors)
     return b'"%b"' % data.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n").replace(b"\t", b"\\t")
 
 

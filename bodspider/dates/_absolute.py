@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bodspider.dates._calendar import first_instant, last_instant
 from bodspider.dates._types import Window
 from bodspider.dates._words import DAYS_AGO, LANGUAGES, MONTHS, WEEKDAYS, ZONES, languages_for
 
+_REMEMBERED = 1024
+"""Texts that are remembered with what they mean: a page, and the listing that led to it, state the same date."""
 FIRST_YEAR = 1990
 """Dates before this year are not believed: no news site is that old."""
 
@@ -68,21 +70,22 @@ class _Moment(NamedTuple):
     zone: tzinfo | None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_absolute(
-    text: str, *, language: str | None, zone: tzinfo, now: datetime, month_first: bool | None = None
+    text: str, language: str | None, zone: tzinfo, today: date, month_first: bool | None = None
 ) -> tuple[Window, ...]:
     """Return the windows that `text`, in lower case, can mean: one, or two where day and month could be swapped.
 
-    `zone` is the site's; `now` bounds what is plausible; `month_first` tells the order of the site's numeric dates when it is known.
+    `zone` is the site's; `today` bounds what is plausible; `month_first` tells the order of the site's numeric dates when it is known.
     Raises `NoDateError` when the text proves none.
     """
     found = pattern(_ISO).fullmatch(text)
     if found:
-        return (_iso(found, zone, now),)
+        return (_iso(found, zone, today),)
     for form in _FORMS:
         match = pattern(form).fullmatch(text)
         if match:
-            return tuple(_windows(match, form is _NUMERIC, language, zone, now, month_first))
+            return tuple(_windows(match, form is _NUMERIC, language, zone, today, month_first))
     raise NoDateError("not-a-date")
 
 
@@ -103,17 +106,17 @@ def day_window(day: date, zone: tzinfo) -> Window:
     return _window(day, None, zone)
 
 
-def plausible(day: date, now: datetime) -> None:
-    """Raise `NoDateError` for a day before 1990, or over a year ahead of `now`."""
-    if day.year < FIRST_YEAR or day > now.date() + timedelta(days=366):
+def plausible(day: date, today: date) -> None:
+    """Raise `NoDateError` for a day before 1990, or over a year ahead of `today`."""
+    if day.year < FIRST_YEAR or day > today + timedelta(days=366):
         raise NoDateError("implausible")
 
 
-def _iso(match: re.Match[str], zone: tzinfo, now: datetime) -> Window:
+def _iso(match: re.Match[str], zone: tzinfo, today: date) -> Window:
     groups = match.groups()
     year, month, day, hour, minute, second, offset = groups[:7] if groups[0] else groups[7:]
     that_day = _date(int(year), int(month), int(day))
-    plausible(that_day, now)
+    plausible(that_day, today)
     if hour is None:
         return _window(that_day, None, zone)
     moment = _Moment(int(hour), int(minute), None if second is None else int(second), _offset(offset) if offset else None)
@@ -121,10 +124,10 @@ def _iso(match: re.Match[str], zone: tzinfo, now: datetime) -> Window:
 
 
 def _windows(
-    match: re.Match[str], numeric: bool, language: str | None, zone: tzinfo, now: datetime, month_first: bool | None
+    match: re.Match[str], numeric: bool, language: str | None, zone: tzinfo, today: date, month_first: bool | None
 ) -> Iterator[Window]:
     groups = match.groupdict()
-    year = _year(groups["year"], now)
+    year = _year(groups["year"], today)
     if numeric:
         days = _numeric_days(year, groups, language, month_first)
     elif "one" in groups:
@@ -135,7 +138,7 @@ def _windows(
             raise NoDateError("not-a-date")
         days = [_date(year, month, int(groups["day"]))]
     days = _of_weekday(days, groups["weekday"], language)
-    believable = [day for day in days if day.year >= FIRST_YEAR and day <= now.date() + timedelta(days=366)]
+    believable = [day for day in days if day.year >= FIRST_YEAR and day <= today + timedelta(days=366)]
     if not believable:
         raise NoDateError("implausible")
     moment = _moment(match)
@@ -209,11 +212,11 @@ def _offset(text: str) -> tzinfo:
     return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
 
 
-def _year(text: str, now: datetime) -> int:
+def _year(text: str, today: date) -> int:
     if len(text) == 4:
         return int(text)
     year = 2000 + int(text.strip("'’"))
-    return year if year <= now.year + 1 else year - 100
+    return year if year <= today.year + 1 else year - 100
 
 
 def _date(year: int, month: int, day: int) -> date:
@@ -248,5 +251,5 @@ def _window(day: date, moment: _Moment | None, zone: tzinfo) -> Window:
 def instant_window(instant: datetime, now: datetime) -> Window:
     """Return the window of one instant, to the second; raises `NoDateError` when it is not plausible."""
     instant = instant.astimezone(UTC).replace(microsecond=0)
-    plausible(instant.date(), now)
+    plausible(instant.date(), now.date())
     return Window(instant, instant)

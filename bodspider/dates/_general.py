@@ -83,7 +83,7 @@ def read_generally(text: str, *, language: str | None, zone: tzinfo, now: dateti
     if parsed is None or f"{parsed.year}" not in numbers or f"{parsed.day}" not in {number.lstrip("0") for number in numbers}:
         return ()
     try:
-        plausible(parsed.date(), now)
+        plausible(parsed.date(), now.date())
     except NoDateError:
         return ()
     return (_window(parsed, text, zone),)

@@ -127,7 +127,7 @@ def _machine(statement: Statement, text: str, timezone: tzinfo, now: datetime) -
 def _day_only(text: str, timezone: tzinfo, now: datetime) -> Window:
     """Return the day of a field that knows only days: Drupal prints noon UTC for it, Drupal 7 midnight."""
     day = datetime.fromisoformat(text[:10]).date()
-    plausible(day, now)
+    plausible(day, now.date())
     return day_window(day, timezone)
 
 
@@ -150,7 +150,7 @@ def _read_text(
         if not _HAS_DIGIT.search(candidate):
             continue
         try:
-            return Reading(read_absolute(candidate, language=language, zone=timezone, now=now, month_first=month_first))
+            return Reading(read_absolute(candidate, language, timezone, now.date(), month_first))
         except NoDateError as nothing:
             if nothing.reason == "weekday-contradicts":
                 raise

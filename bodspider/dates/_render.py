@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from bodspider.dates._types import RenderTime
 
+TELLING = ("last-modified", "etag", "date", "age")
+"""The headers of a response that tell when its page was rendered."""
+
 _SKEW = timedelta(minutes=5)
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _FIXED_DATE = re.compile(

@@ -39,6 +39,8 @@ _AUTHOR_META = ("author", "article:author", "dcterms.creator", "dc.creator", "pa
 _MIN_TEXT = 500
 _REPEATABLE = 30
 _GLANCE = 20
+_NEAR = 4
+"""Paragraphs at the beginning of a text among which a lead and what repeats it stand."""
 
 
 def read_article(response: Response, rendered: RenderTime) -> Detail:
@@ -307,14 +309,14 @@ class ArticlePage:
 
 
 def _without_repeated_lead(texts: list[str]) -> list[str]:
-    """Return the paragraphs of `texts`; a lead that the text after it begins with or repeats stands once."""
-    paragraphs = [paragraph for text in texts for paragraph in text.split("\n\n")]
+    """Return the first paragraphs of `texts` and all after them; a lead that the text after it begins with or repeats stands once."""
+    paragraphs = "\n\n".join(texts).split("\n\n", _NEAR)
     if len(paragraphs) < 2 or len(paragraphs[0]) < _REPEATABLE:
         return paragraphs
-    if not any(_begin_alike(paragraphs[0], paragraph) for paragraph in paragraphs[1:4]):
+    if not any(_begin_alike(paragraphs[0], paragraph) for paragraph in paragraphs[1:_NEAR]):
         return paragraphs
     lead = _plain(paragraphs[0]).rstrip(".…")
-    for place, paragraph in enumerate(paragraphs[1:4], 1):
+    for place, paragraph in enumerate(paragraphs[1:_NEAR], 1):
         if _plain(paragraph).rstrip(".…") == lead:
             return paragraphs[:place] + paragraphs[place + 1 :]
     return paragraphs[1:] if _plain(paragraphs[1]).startswith(lead) else paragraphs

@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from bodspider.clock import now
-from bodspider.dates import RenderTime, render_time
+from bodspider.dates import TELLING, RenderTime, render_time
 from bodspider.spiders._errands import Errand
 
 
@@ -20,9 +20,7 @@ def fetched_at(response: Response) -> datetime:
 
 def rendered_at(response: Response, fetched: datetime) -> RenderTime:
     """Return when the page of `response` was rendered."""
-    headers = {
-        name.decode("latin-1").lower(): values[-1].decode("latin-1") for name, values in response.headers.items() if values
-    }
+    headers = {name: value for name in TELLING if (value := header(response, name)) is not None}
     return render_time(headers, fetched)
 
 

@@ -13,10 +13,12 @@ from operator import attrgetter
 from typing import Any, get_args, get_origin
 
 from bodspider.items import FIELD_NAMES, Article, Evidence, Link, describe
+from bodspider.text import quoted
 
 Convert = Callable[[Any], Any]
 
 _line = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_NO_BODY = b'"body": 0'
 _ascii_line = json.JSONEncoder(check_circular=False).encode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -28,8 +30,13 @@ def plain(article: Article) -> dict[str, Any]:
 
 def line_of(article: Article, encoding: str | None = "utf-8") -> bytes:
     """Return `article` as a line of JSON Lines, in the order of the fields; without an `encoding` letters outside ASCII are escaped."""
-    encode = _line if encoding else _ascii_line
-    return f"{encode(plain(article))}\n".encode(encoding or "ascii")
+    values = plain(article)
+    if encoding != "utf-8" or article.body is None:
+        encode = _line if encoding else _ascii_line
+        return f"{encode(values)}\n".encode(encoding or "ascii")
+    values["body"] = 0  # nearly all of an article is its body, which needs no looking at letter by letter
+    before, _, after = _line(values).encode().partition(_NO_BODY)
+    return b'%b"body": %b%b\n' % (before, quoted(article.body, "strict"), after)
 
 
 def article_of(values: Mapping[Any, Any]) -> Article:

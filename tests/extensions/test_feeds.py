@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
 
 import pytest
 
 from bodspider.extensions.feeds import ArticleLinesExporter
 from bodspider.items import Article
-from bodspider.store import line_of
+from bodspider.store import line_of, plain
 
 ARTICLE = Article(id="a1", story="s1", title="Één “titel”", tags=["water"])
 
@@ -18,6 +19,12 @@ def written(article: Article, **options: str | None) -> bytes:
     file = io.BytesIO()
     ArticleLinesExporter(file, **options).export_item(article)
     return file.getvalue()
+
+
+@pytest.mark.parametrize("body", [None, "", 'Één\n\n"twee"\t\\', '"body": 0'])
+def test_a_line_is_what_json_makes_of_the_article(body):
+    article = replace(ARTICLE, title='"body": 0', body=body)
+    assert line_of(article) == f"{json.dumps(plain(article), ensure_ascii=False)}\n".encode()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", None])
