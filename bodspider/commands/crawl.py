@@ -42,6 +42,8 @@ class Command(crawl.Command):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         gc.set_threshold(*_RARELY)
+        import scrapy.core.downloader.contextfactory  # noqa: F401 it looks at all of the stack and of what is imported: little now, much later
+
         super().process_options(args, opts)
         unknown = [arg for arg in args if arg.startswith("-")]
         if unknown:
