@@ -63,6 +63,8 @@ _UNIX = re.compile(r"\d{9,10}|\d{13}")
 _NOON = r"\d{4}-\d\d-\d\dt12:00(?::00(?:\.0+)?)?(?:z|\+00:?00)"
 _MIDNIGHT = r"\d{4}-\d\d-\d\dt00:00(?::00(?:\.0+)?)?(?:z|[+-]\d\d:?\d\d)?"
 _MACHINE = frozenset(("time", "json-ld", "meta", "feed"))
+_WRITTEN_BY_MACHINES = frozenset(("time", "json-ld", "meta"))
+"""Where no age stands: a word such as ``now`` is a mistake there."""
 _ISO_START = re.compile(r"\d{4}-")
 _HAS_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -94,7 +96,8 @@ def read(
             window = _machine(statement, text, timezone, now)
             if window:
                 return Reading((window,))
-        rendered = statement.rendered.instant if statement.rendered else None
+        is_shown = statement.source not in _WRITTEN_BY_MACHINES
+        rendered = statement.rendered.instant if statement.rendered and is_shown else None
         return _read_text(text, statement.language, rendered, timezone, now, month_first, granularity)
     except NoDateError as nothing:
         return Reading((), nothing.reason)

@@ -14,7 +14,7 @@ from bodspider.urls import resolve
 
 _FILE_PATH = re.compile(
     r"\.(?:pdf|docx?|docm|xlsx?|xlsm|pptx?|ppsx?|odt|ods|odp|rtf|zip|7z|rar|gz|tar|csv|tsv|epub|mp3|mp4|m4a|m4v|mov|avi|wmv|"
-    r"ogg|ogv|wav|webm|txt|xml|json|kml|kmz|ics|eps|geojson|parquet)$",
+    r"ogg|ogv|wav|webm|txt|xml|json|kml|kmz|ics|eps|geojson|parquet)$|/media/\d+/download$",
     re.IGNORECASE,
 )
 _NO_FILE_PATH = re.compile(r"(?:rss|feed|atom|sitemap)[^/]*\.xml$", re.IGNORECASE)
@@ -62,6 +62,8 @@ def links_of(anchors: Iterable[Any], base: str, page: str) -> tuple[Link, ...]:
         url = resolve(base, anchor.get("href"))
         if url is None or (url.partition("#")[0] == own and (anchor.get("href") or "").find("#") >= 0):
             continue
+        if "#" in url and _is_file_path(url):
+            url = url.partition("#")[0]  # a page of the file
         found[url] = found.get(url) or line_of(anchor)
     return tuple(Link(url=url, text=text) for url, text in found.items())
 

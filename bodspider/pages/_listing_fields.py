@@ -10,7 +10,7 @@ from lxml import etree
 
 from bodspider.dates._types import RenderTime, Statement
 from bodspider.pages._listing_links import entry_address
-from bodspider.pages._text import classes_of, line_of, text_of
+from bodspider.pages._text import classes_of, line_of, machine_date, text_of
 from bodspider.pages._types import Entry
 
 _LABELS = frozenset(("field__label", "field-label", "views-label", "views-more-link"))
@@ -31,8 +31,8 @@ def statement_of(element: Any, page: Place, shown: str | None = None) -> Stateme
 
     ``None`` comes back when it says nothing.
     """
-    machine = next((each for each in element.iter("time") if each.get("datetime")), None)
-    raw = machine.get("datetime").strip() if machine is not None else (element.get("content") or "").strip()
+    machine = next((each for each in element.iter("time") if machine_date(each)), None)
+    raw = machine_date(machine) if machine is not None else (element.get("content") or "").strip()
     text = shown or line_of(machine if machine is not None else element)
     if raw:
         return Statement("listing", raw, text if text != raw else None, language_at(element, page), page.rendered)

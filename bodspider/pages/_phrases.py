@@ -32,7 +32,7 @@ _PUBLISHED = re.compile(
 )
 _OTHER = re.compile(
     r"\bevents?|event\b|agenda|evenement|événement|veranstaltung|deadline|\bstart|start\b|\bbegin|beginn?\b|d[eé]but|\bend(?:dat(?:e|um))?\b|einde?(?:datum)?\b|\bfin\b|ende\b|until|\btot\b|jusqu|\bbis\b|"
-    r"inschrij|inscri|anmeld|regist|expir|verval|échéance|echeance|frist|closing|sluiting|cl[oô]ture|valid|geldig|\b(?:when|wanneer|quand|wann)\b|"
+    r"inschrij|inscri|anmeld|uiterste|uiterlijk|ultim|limite|\bdue\b|stichtag|spätestens|bewerb|candidat|kandida|sollicit|\bapply\b|application|regist|expir|verval|échéance|echeance|frist|closing|sluiting|cl[oô]ture|valid|geldig|\b(?:when|wanneer|quand|wann)\b|"
     r"birth|geboren|archi[vf]|print|bezocht|visited|checked|opgehaald|location|locatie|\blieu\b|\bort\b",
     re.IGNORECASE,
 )
@@ -89,6 +89,11 @@ def kind_of(label: str) -> Kind | None:
     if _PUBLISHED.search(label) or signed or _DATE_WORD.search(label) or (plain and not strip_joins(plain)):
         return "published"
     return None
+
+
+def is_any_date(label: str) -> bool:
+    """Tell whether `label` says no more of a date than that it is one, such as ``Datum:``."""
+    return _DATE_WORD.search(label) is not None and not strip_joins(_DATE_WORD.sub("", label))
 
 
 def tells_dates(line: str, before: str, *, is_first: bool, is_apart: bool) -> bool:

@@ -14,11 +14,11 @@ from bodspider.dates._types import RenderTime, Statement
 from bodspider.items import Source
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head
-from bodspider.pages._phrases import MAX_LINE, Kind, date_parts, is_date, kind_of, strip_joins
+from bodspider.pages._phrases import MAX_LINE, Kind, date_parts, is_any_date, is_date, kind_of, strip_joins
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import is_hidden
 from bodspider.pages._shapes import is_leaf, is_other_article, is_short, label_before
-from bodspider.pages._text import line_of
+from bodspider.pages._text import line_of, machine_date
 
 _PUBLISHED_PROPERTY = re.compile(r"(?:^|\s|:)(?:date(?:Created|Published)|created|issued|published_time|date)(?:\s|$)")
 _MODIFIED_PROPERTY = re.compile(r"(?:^|\s|:)(?:dateModified|modified|updated_time|changed)(?:\s|$)")
@@ -173,13 +173,18 @@ def _said_by_element(element: Any, label: str, named: Kind | None) -> Iterator[S
             words.append(token)
             continue
         kind, source, raw, shown = token
-        kind = kind or kind_of(" ".join(words)) or named or "published"
+        kind = kind or _kind_by_words(" ".join(words), named)
         if source != "meta":
             words.clear()
         if raw:
             yield Said(kind, source, raw, shown)
     for before, date in date_parts(" ".join(words)):
-        yield Said(kind_of(before) or named or "published", "text", date)
+        yield Said(_kind_by_words(before, named), "text", date)
+
+
+def _kind_by_words(words: str, named: Kind | None) -> Kind:
+    """Return what the `words` before a date say of it; `named`, what its class says, when they say nothing but that it is a date."""
+    return (named if named and is_any_date(words) else None) or kind_of(words) or named or "published"
 
 
 _Token = tuple[Kind | None, Source, str, str | None]
@@ -197,11 +202,28 @@ def _tokens(element: Any) -> Iterator[str | _Token]:
             walker.skip_subtree()
             continue
         date = _date_of(node)
-        yield from date
+        yield from (_of_field(token, node, element) for token in date)
         if (date and date[-1][1] != "meta") or (is_hidden(node) and node is not element):
             walker.skip_subtree()
             continue
+        if (
+            next(node.iterchildren("sup"), None) is not None
+            and next(node.iterdescendants("time"), None) is None
+            and is_leaf(node)
+        ):
+            yield from _text_tokens("".join(node.itertext()))
+            walker.skip_subtree()
+            continue
         yield from _text_tokens(node.text)
+
+
+def _of_field(token: _Token, node: Any, element: Any) -> _Token:
+    """Return the `token` of `node`, of the kind that a field inside `element` which it stands in says, when that is none of publication."""
+    if token[0] is not None or node is element:
+        return token
+    around = takewhile(lambda each: each is not element, (node, *node.iterancestors()))
+    kind = next((kind for each in around if (kind := _kind_of_classes(each.get("class", "")))), None)
+    return (kind, *token[1:]) if kind in ("modified", "other") else token
 
 
 def _text_tokens(text: str | None) -> Iterator[str | _Token]:
@@ -224,7 +246,7 @@ def _date_of(node: Any) -> list[_Token]:
     if node.tag == "time":
         kind = _kind_of_property(_properties(node)) or ("modified" if _MODIFIED_NAME.search(node.get("class") or "") else None)
         shown = line_of(node) if is_leaf(node) else " ".join((node.text or "").split()) or None
-        value = (node.get("datetime") or "").strip()
+        value = machine_date(node)
         found.append((kind, "time", value, shown) if value else (kind, "text", shown or "", None))
     elif not len(node) or next(node.iterchildren(etree.Element), None) is None:
         line = line_of(node)

@@ -39,6 +39,8 @@ _REPLACEMENT = "\ufffd".encode()
 MAX_DATE_TEXT = 80
 """Longest text, in characters, that can be nothing but a date."""
 
+_DIGITS_OF_A_DAY = 6
+
 _RELATIVE_DAYS = frozenset(word for words in DAYS_AGO.values() for word in words)
 _SHORT = 2
 """Letters of the abbreviation of a unit that is no word by itself, such as the ``d`` of ``2 d ago``; those stand in no date."""
@@ -226,6 +228,12 @@ def is_date_text(text: str | None) -> bool:
     if len(words) == len(tokens):
         return len(words) <= 2 and words[0] in _RELATIVE_DAYS if words else False
     return bool(_NUMERIC_DATE.search(text)) or any(word in _DATE_WORDS for word in words)
+
+
+def machine_date(time: Any) -> str:
+    """Return the date that the attribute of a ``time`` element gives; empty without one, and for a month, a duration or a word."""
+    value = (time.get("datetime") or "").strip()
+    return value if len(value) > len("2021-05") and sum(map(str.isdigit, value)) >= _DIGITS_OF_A_DAY else ""
 
 
 def is_date_word(word: str) -> bool:

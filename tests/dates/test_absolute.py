@@ -201,6 +201,12 @@ def test_what_is_no_date_says_why(text, reason):
     assert reading(text).windows == ()
 
 
+@pytest.mark.parametrize("source", ["time", "meta", "json-ld"])
+@pytest.mark.parametrize("text", ["vandaag", "today", "2 days ago"])
+def test_what_machines_write_is_no_age(source, text):
+    assert reading(text, source=source).windows == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -596,3 +596,32 @@ def test_a_line_of_a_page_without_classes_says_when(line: str, raw: list[str], b
     detail = read(f"<main>{TITLE}<article>{line}<p>De tekst van dit bericht.</p></article></main>")
     assert [each.raw for each in detail.published] == raw
     assert detail.body == body
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("Publié le 1<sup>er</sup> mars 2021 à 14h30", ["1er mars 2021 à 14h30"], []),
+        ('<time datetime="vandaag">1 maart 2021</time>', ["1 maart 2021"], []),
+        ('<time datetime="2021-03">1 maart 2021</time>', ["1 maart 2021"], []),
+        ('<time datetime="P3D">1 maart 2021</time>', ["1 maart 2021"], []),
+        ('<div class="field field--name-field-event-date"><div>Datum</div><div>1 maart 2021</div></div>', [], []),
+        ('<div class="field field--name-changed"><div>Datum</div><div>1 maart 2021</div></div>', [], ["1 maart 2021"]),
+        ("<div><div>Uiterste datum</div><time datetime=2021-03-01>1 maart 2021</time></div>", [], []),
+    ],
+)
+def test_what_a_line_about_an_article_says_of_its_dates(line: str, published: list[str], modified: list[str]) -> None:
+    detail = read(f"<main>{TITLE}<article class=node><div class=node__meta>{line}</div>{PROSE}</article></main>")
+    assert [each.raw for each in detail.published] == published
+    assert [each.raw for each in detail.modified] == modified
+
+
+def test_a_file_is_one_attachment_whatever_page_of_it_a_link_names() -> None:
+    links = (
+        '<a href="/a.pdf#page=2">A</a><a href="/a.pdf">A</a><a href="/nl/media/12/download?inline">B</a><a href="/media/12">C</a>'
+    )
+    detail = read(f"<main>{TITLE}<article><p>{'Tekst. ' * 30}{links}</p></article></main>")
+    assert [each.url for each in detail.attachments] == [
+        "https://site.example/a.pdf",
+        "https://site.example/nl/media/12/download?inline",
+    ]
