@@ -14,6 +14,7 @@ from lxml import etree
 from bodspider.pages._listing_headings import Headings
 from bodspider.pages._listing_mended import grouped
 from bodspider.pages._roles import HEADINGS
+from bodspider.pages._terms import is_term
 from bodspider.pages._text import classes_of, is_date_text, line_of
 
 Kind = Literal["aggregator", "drupal7", "views"]
@@ -283,9 +284,16 @@ def _repeated(main: Any, titles: Callable[[Any], Iterator[Any]], least: float = 
 
 
 def _plain_rows(main: Any) -> list[Any]:
-    """Return rows beside each other, of one kind and nearly all with a date, that hold one link each and no heading."""
+    """Return rows beside each other, of one kind and nearly all with a date, that hold one link each, tags aside, and no heading."""
     rows = _repeated(main, _links, least=0.8)
-    return rows if len({each.tag for each in rows}) == 1 else []
+    if rows and len({each.tag for each in rows}) == 1:
+        return rows
+    tables = ([row for row in table.iter("tr") if row.find("td") is not None] for table in _own(main) if table.tag == "table")
+    return max((rows for rows in tables if len(rows) > 1 and _are_linked(rows) and _are_dated(rows, 0.8)), key=len, default=[])
+
+
+def _are_linked(rows: list[Any]) -> bool:
+    return all(any(each.get("href") for each in row.iter("a")) for row in rows)
 
 
 def _dated(rows: list[Item]) -> list[Any]:
@@ -302,8 +310,8 @@ def _linked_headings(main: Any) -> Iterator[Any]:
 
 
 def _links(main: Any) -> Iterator[Any]:
-    """Return the links in `main` that show a text, but for what is set apart."""
-    return (each for each in _own(main) if each.tag == "a" and each.get("href") and line_of(each))
+    """Return the links in `main` that show a text and lead to no tag, but for what is set apart."""
+    return (each for each in _own(main) if each.tag == "a" and each.get("href") and not is_term(each) and line_of(each))
 
 
 def _own(main: Any) -> Iterator[Any]:

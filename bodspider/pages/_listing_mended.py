@@ -28,7 +28,7 @@ def set_dates_apart(main: Any) -> None:
             element.insert(0, _date(element.text))
             element.text = None
         for child in list(element):
-            if _is_date(child.tail):
+            if child.tag != "sup" and _is_date(child.tail):
                 date = _date(child.tail)
                 child.tail = None
                 element.insert(element.index(child) + 1, date)

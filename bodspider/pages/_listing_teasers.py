@@ -51,6 +51,7 @@ _AUTHORS = (
 _TAG_NAME = re.compile(
     _FIELD
     + r"(?:tags?|keywords?|topics?|categor\w+|themes?|themas?|themen|thematiques?|onderwerp(?:en)?|subjects?|sujets?|trefwoord(?:en)?|"
+    r"(?:news-?|nieuws-?)?types?|type-(?:nieuws|news)|rubri(?:ek(?:en)?|ques?|k(?:en)?)|dossiers?|regions?|regio-?s?|"
     r"mots-cles?|schlagw[oö]rter?|countr(?:y|ies)|land(?:en)?|laender|pays)"
 )
 _MORE = ("node-readmore", "node__readmore", "more-link", "read-more", "readmore", "views-field-view-node")

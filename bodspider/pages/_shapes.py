@@ -130,6 +130,14 @@ def element_after(element: Any) -> Any | None:
     return after
 
 
+def closed(time: Any) -> Any:
+    """Give the text that `time`, which was left open, begins with an element of its own, and return that."""
+    text = etree.Element("data")  # no line of its own
+    text.text, time.text = time.text, None
+    time.insert(0, text)
+    return text
+
+
 def names_author(line: Any) -> bool:
     """Tell whether something in `line` is marked as the author."""
     marked = ((each, _MARKING.intersection(each.keys())) for each in line.iter(etree.Element))

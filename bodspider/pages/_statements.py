@@ -245,7 +245,7 @@ def _date_of(node: Any) -> list[_Token]:
         found.extend((each.kind, each.source, each.raw, each.shown) for each in _said_by_property(node))
     if node.tag == "time":
         kind = _kind_of_property(_properties(node)) or ("modified" if _MODIFIED_NAME.search(node.get("class") or "") else None)
-        shown = line_of(node) if is_leaf(node) else " ".join((node.text or "").split()) or None
+        shown = line_of(node) if is_leaf(node) else " ".join((node.text or (node[0].text or "")).split()) or None
         value = machine_date(node)
         found.append((kind, "time", value, shown) if value else (kind, "text", shown or "", None))
     elif not len(node) or next(node.iterchildren(etree.Element), None) is None:

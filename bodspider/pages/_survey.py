@@ -23,6 +23,7 @@ from bodspider.pages._phrases import (
 )
 from bodspider.pages._roles import BLOCKS, HEADINGS, Role, is_hidden, is_paragraph, names_line, role_of_classes, words
 from bodspider.pages._shapes import (
+    closed,
     element_after,
     has_prose,
     is_comments,
@@ -218,6 +219,8 @@ class _Walk:
             return True
         if not is_leaf(node):  # it was left open, and what follows stands in it
             self.found.late.append(node)
+            if is_date(" ".join((node.text or "").split())):
+                self.found.without.append(closed(node))
             return True
         if kind is None and self.found.read and self.mode is not Mode.AROUND:
             self.found.late.append(node)

@@ -44,9 +44,12 @@ _DIGITS_OF_A_DAY = 6
 _RELATIVE_DAYS = frozenset(word for words in DAYS_AGO.values() for word in words)
 _SHORT = 2
 """Letters of the abbreviation of a unit that is no word by itself, such as the ``d`` of ``2 d ago``; those stand in no date."""
-_DATE_WORDS = _RELATIVE_DAYS | frozenset(
-    word.rstrip(".") for word in (*MONTHS, *UNITS, *ROUGH_UNITS) if len(word) > _SHORT or word in ("an", "hr", "mn", "wk")
+_UNIT_WORDS = frozenset(
+    word.rstrip(".") for word in (*UNITS, *ROUGH_UNITS) if len(word) > _SHORT or word in ("an", "hr", "mn", "wk")
 )
+_DAY_WORDS = _RELATIVE_DAYS | frozenset(MONTHS)
+_DIRECTIONS = PAST | FUTURE | frozenset(("il", "vor", "over", "in", "dans", "seit"))
+_DATE_WORDS = _DAY_WORDS | _UNIT_WORDS
 _AROUND = (
     PAST
     | FUTURE
@@ -218,7 +221,10 @@ def line_of(element: Any) -> str | None:
 
 
 def is_date_text(text: str | None) -> bool:
-    """Tell whether `text` is nothing but an age or a date, in English, Dutch, French, German or a mixture of them."""
+    """Tell whether `text` is nothing but an age or a date, in English, Dutch, French, German or a mixture of them.
+
+    A duration, which names units but no direction, such as ``3 min``, is neither.
+    """
     if not text or len(text) > MAX_DATE_TEXT:
         return False
     tokens = _TOKEN.findall(text.lower())
@@ -227,7 +233,9 @@ def is_date_text(text: str | None) -> bool:
         return False
     if len(words) == len(tokens):
         return len(words) <= 2 and words[0] in _RELATIVE_DAYS if words else False
-    return bool(_NUMERIC_DATE.search(text)) or any(word in _DATE_WORDS for word in words)
+    if not _DAY_WORDS.isdisjoint(words) or _NUMERIC_DATE.search(text):
+        return True
+    return not _UNIT_WORDS.isdisjoint(words) and not _DIRECTIONS.isdisjoint(words)
 
 
 def machine_date(time: Any) -> str:

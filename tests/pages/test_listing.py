@@ -504,6 +504,18 @@ A, B, C = (f'<h3><a href="/{name}">{name}</a></h3>' for name in "abc")
             ["a", "b"],
             ["5 mei 2021", "4 mei 2021"],
         ),
+        (
+            f"<div class=views-row>{A}<p class=date>1<sup>er</sup> mars 2021</p></div>"
+            f"<div class=views-row>{B}<p><i>3 min</i> <i>4 mars 2021</i></p></div>",
+            ["a", "b"],
+            ["1er mars 2021", "4 mars 2021"],
+        ),
+        (
+            '<table><tr><th>Titel<th>Thema<th>Datum<tr><td><a href="/a">a</a><td><a href="/z">z</a><td>5 mei 2021'
+            '<tr><td><a href="/b">b</a><td><a href="/z">z</a><td>4 mei 2021</table>',
+            ["a", "b"],
+            ["5 mei 2021", "4 mei 2021"],
+        ),
         (f"<h2>Agenda</h2><article>{A}</article><article>{B}</article>", ["a", "b"], [None, None]),
     ],
 )  # fmt: skip

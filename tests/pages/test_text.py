@@ -97,6 +97,6 @@ def test_whatever_the_date_engine_knows_is_the_text_of_a_date(text: str) -> None
     assert is_date_text(text)
 
 
-@pytest.mark.parametrize("text", ["2 d", "5 m", "die 3", "Page 3", "3 j.", "266", "s 2"])
+@pytest.mark.parametrize("text", ["3 min", "2 dagen 3 uur", "2 d", "5 m", "die 3", "Page 3", "3 j.", "266", "s 2"])
 def test_a_letter_makes_no_date(text: str) -> None:
     assert not is_date_text(text)
