@@ -6,13 +6,13 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bodspider.errors import ArchiveError
 
@@ -36,6 +36,15 @@ _LENGTH = re.compile(rb"\ncontent-length:[ \t]*([0-9]{1,9})\r", re.IGNORECASE)
 _CODED = re.compile(rb"\n(?:content|transfer)-encoding:", re.IGNORECASE)
 _REQUEST = re.compile(rb"WARC/[^\r\n]*\r\n" + _LINES + rb"*?(?i:warc-type):[ \t]*request\r\n")
 _END = b"\r\n\r\n"
+_FIELD = rb"(?:[A-Za-z0-9-]++: [!-~]++(?: ++[!-~]++)*+\r\n)"
+_PLAIN_HEAD = re.compile(
+    rb"WARC/1\.[01]\r\n(?P<warc>"
+    + _FIELD
+    + rb"++)\r\n(?P<answer>HTTP/1\.[01] (?P<status>[0-9]{3}) *\r\n(?P<http>"
+    + _FIELD
+    + rb"*+)\r\n)?"
+)
+"""The head of a record, and that of the answer in it, in ASCII and without anything that can be read in two ways."""
 _DAMAGES = (ValueError, EOFError, OverflowError, TypeError, AttributeError, RecursionError, zlib.error)
 """What reading a damaged record raises, in warcio or here; the type depends on where the damage is."""
 
@@ -96,6 +105,16 @@ class Contents:
         self._taken[exchange.url] += 1
 
 
+class _Record(NamedTuple):
+    """What is looked at of a record: its kind, its headers by name in lower case, status and headers of the answer in it, and its block."""
+
+    kind: str | None
+    headers: dict[str, str]
+    status: str | None
+    answer: tuple[tuple[str, str], ...]
+    block: Callable[[], bytes]
+
+
 def read_archives(paths: list[Path]) -> Contents:
     """Return what the WARC files at `paths` hold, the earlier ones first; bodies stay in the files.
 
@@ -105,12 +124,10 @@ def read_archives(paths: list[Path]) -> Contents:
     bodies: dict[str, Spot] = {}
     for path in paths:
         count = 0
-        for spot, record in _records(path, contents.damages):
+        for spot, record in _records(path, contents.damages, glance=_plain_record):
             count += 1
-            if record is None:
-                continue
             try:
-                _take(contents, bodies, spot, record)
+                _take(contents, bodies, spot, record if isinstance(record, _Record) else _any_record(record))
             except (KeyError, *_DAMAGES) as error:
                 contents.damages.append(f"{path}: the record at byte {spot.offset} cannot be understood: {error}")
         if not count:
@@ -129,8 +146,6 @@ def body_of(exchange: Exchange) -> bytes:
     if body is not None:
         return body
     for _, record in _records(exchange.body.path, [], start=exchange.body.offset):
-        if record is None:
-            continue
         try:
             with _in_silence():
                 body = bytes(record.content_stream().read(LARGEST + 1))
@@ -169,57 +184,95 @@ def _member(spot: Spot) -> bytes | None:
     return member if unpacker.eof and len(member) == spot.size else None
 
 
-def _take(contents: Contents, bodies: dict[str, Spot], spot: Spot, record: Any) -> None:
-    headers = record.rec_headers
-    url, kind = headers.get_header("WARC-Target-URI"), record.rec_type
+def _plain_record(data: bytes) -> _Record | None:
+    """Return what is in a gzip member that holds one record and nothing out of the way; ``None`` for any other.
+
+    Of a request only its kind: what was asked for, the answer says too.
+    """
+    if _REQUEST.match(data[:_TASTE]):
+        return _Record("request", {}, None, (), bytes)
+    found = _PLAIN_HEAD.match(data)
+    if found is None:
+        return None
+    fields = _fields(found["warc"])
+    headers = {name.lower(): value for name, value in fields}
+    kind, url, length = headers.get("warc-type"), headers.get("warc-target-uri", ""), headers.get("content-length", "")
+    begin = found.end("warc") + 2
+    if len(headers) < len(fields) or not (length.isdecimal() and begin + int(length) == len(data) - len(_END)):
+        return None
+    if not data.endswith(_END) or url.startswith("<") or " " in url:
+        return None
+    if kind not in ("response", "revisit"):
+        return _Record(kind, headers, None, (), lambda: data[begin : -len(_END)])
+    if found["answer"] is None or found.end() > len(data) - len(_END) or not url.startswith(("http://", "https://")):
+        return None
+    return _Record(kind, headers, found["status"].decode(), tuple(_fields(found["http"])), bytes)
+
+
+def _fields(lines: bytes) -> list[tuple[str, str]]:
+    pairs = (line.partition(": ") for line in lines.decode("ascii").splitlines())
+    return [(name, value) for name, _, value in pairs]
+
+
+def _any_record(record: Any) -> _Record:
+    """Return what is in a record that warcio has read."""
+    headers = {name.lower(): value for name, value in reversed(record.rec_headers.headers)}
+    answer = record.http_headers
+    status, pairs = (None, ()) if answer is None else (answer.get_statuscode(), tuple(answer.headers))
+    return _Record(record.rec_type, headers, status, pairs, record.raw_stream.read)
+
+
+def _take(contents: Contents, bodies: dict[str, Spot], spot: Spot, record: _Record) -> None:
+    header, kind = record.headers.get, record.kind
+    url: Any = header("warc-target-uri")
     if kind == "warcinfo":
-        info = dict(
-            line.split(": ", 1) for line in record.raw_stream.read().decode("utf-8", "replace").splitlines() if ": " in line
-        )
+        info = dict(line.split(": ", 1) for line in record.block().decode("utf-8", "replace").splitlines() if ": " in line)
         contents.arguments = contents.arguments or json.loads(info.get("arguments", "{}"))
-    elif kind == "metadata" and "json" in (headers.get_header("Content-Type") or ""):
-        about = json.loads(record.raw_stream.read())
+    elif kind == "metadata" and "json" in (header("content-type") or ""):
+        about = json.loads(record.block())
         if about.get("reason"):
             contents.failures[url] = about["reason"]
-        answered = contents.by_record.get(headers.get_header("WARC-Concurrent-To") or "")
+        answered = contents.by_record.get(header("warc-concurrent-to") or "")
         if answered is not None:
             noted = about.get("meta") or {}
             answered.meta.update({name: noted[name] for name in NOTED if name in noted})
         if about.get("listing") and about["listing"] not in contents.listings:
             contents.listings.append(about["listing"])
-    elif kind in ("response", "revisit") and record.http_headers is not None and url.startswith(("http://", "https://")):
-        digest = headers.get_header("WARC-Payload-Digest") or f"{spot.path}:{spot.offset}"
+    elif kind in ("response", "revisit") and record.status is not None and url.startswith(("http://", "https://")):
+        digest = header("warc-payload-digest") or f"{spot.path}:{spot.offset}"
         if kind == "response":
             bodies.setdefault(digest, spot)
-        status = int(record.http_headers.get_statuscode())
+        status = int(record.status)
         if digest not in bodies and status == _OK:
             raise ValueError("no archive holds the page that it repeats")
         exchange = Exchange(
             url=url,
-            at=datetime.fromisoformat(headers.get_header("WARC-Date")),
+            at=datetime.fromisoformat(header("warc-date") or ""),
             status=status,
-            headers=tuple(record.http_headers.headers),
+            headers=record.answer,
             body=bodies.get(digest),
             place={"file": spot.path.name, "offset": spot.offset, "digest": digest},
         )
         contents.exchanges.setdefault(url, []).append(exchange)
-        contents.by_record[headers.get_header("WARC-Record-ID") or ""] = exchange
+        contents.by_record[header("warc-record-id") or ""] = exchange
 
 
-def _records(path: Path, damages: list[str], start: int = 0) -> Iterator[tuple[Spot, Any]]:
+def _records(
+    path: Path, damages: list[str], start: int = 0, glance: Callable[[bytes], Any] = lambda _: None
+) -> Iterator[tuple[Spot, Any]]:
     """Yield the records of a file from byte `start` on, each with its spot; what is damaged is passed over and noted.
 
-    A request in a gzip member of its own comes as ``None``: what was asked for, the answer says too, and heads take most of the time.
+    Of a gzip member it yields what `glance` makes of it, and what warcio does where that is ``None``.
     """
     try:
         with path.open("rb") as file:
             is_packed = file.read(3) == _MAGIC
         members = _members(path, damages, start) if is_packed else _plain(path, start)
         for spot, data in members:
-            if is_packed and _REQUEST.match(data.getbuffer()[:_TASTE]):
-                yield spot, None
-                continue
-            yield from ((spot, record) for record in _parsed(path, spot.offset, data, damages))
+            if is_packed and (seen := glance(data.getvalue())) is not None:
+                yield spot, seen
+            else:
+                yield from ((spot, record) for record in _parsed(path, spot.offset, data, damages))
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
 

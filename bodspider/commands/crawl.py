@@ -51,7 +51,7 @@ class Command(crawl.Command):
         if args != [SPIDER]:
             refuse(f"spider {' '.join(args) or '(none)'!r} is not known; expected: scrapy crawl {SPIDER}")
         assert self.settings is not None
-        _leave_out(self.settings)
+        leave_out(self.settings)
         try:
             logs.install(self.settings)
             arguments = parse_arguments(opts.spargs, self.settings)
@@ -174,7 +174,7 @@ class Command(crawl.Command):
         return Readers(count) if count else None
 
 
-def _leave_out(settings: BaseSettings) -> None:
+def leave_out(settings: BaseSettings) -> None:
     """Keep Scrapy from importing what is turned off."""
     for switch, (setting, name) in _OFF.items():
         if not settings.getbool(switch):

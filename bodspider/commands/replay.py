@@ -61,6 +61,7 @@ class Command(crawl.Command):
         except ArchiveError as error:
             refuse(str(error), status=1)
         ArchiveDownloadHandler.contents = contents
+        crawl.leave_out(self.settings)  # before all middlewares are named
         self._settle(contents, listings, opts)
         super().process_options([crawl.SPIDER], opts)
 

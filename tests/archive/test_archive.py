@@ -241,22 +241,34 @@ def test_an_archived_answer_that_unpacks_to_more_than_a_page_may_hold_is_none(tm
         (b"", b"WARC-Type: request\r\n\r\n<p>Tekst</p>"),
         (b"X-Content-Length: 3\r\n", b"X-Note: Content-Length: 3\r\n\r\n<p>Tekst</p>"),
         (b"WARC-Note: HTTP/1.1 200 OK\r\n", b"X-Note: x\r\n\r\n<p>Tekst</p>"),
+        (b"WARC-Payload-Digest: sha1:A\r\nWARC-Payload-Digest: sha1:B\r\n", b"X-Note: x\r\n\r\n<p>Tekst</p>"),
+        (b"warc-payload-digest:  sha1:A \r\n", b"X-Note : x \r\nX-Note:\r\n y\r\n\r\n<p>Tekst</p>"),
+        (b"WARC-Payload-Digest: sha1:A  B\r\n", b"X-Note: x  y\r\nx-note: \xe9\r\n\r\n<p>Tekst</p>"),
     ],
 )
-def test_a_body_that_is_cut_out_of_its_record_is_the_one_that_warcio_reads(path, monkeypatch, warc, http):
+def test_a_record_that_is_read_at_a_glance_is_the_one_that_warcio_reads(path, monkeypatch, warc, http):
     http = b"HTTP/1.1 200 OK\r\n" + http
     head = b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://site.example/a\r\nWARC-Date: 2026-11-20T10:00:00Z\r\n"
     head += b"Content-Type: application/http; msgtype=response\r\n%sContent-Length: %d\r\n\r\n" % (warc, len(http))
     path.write_bytes(gzip.compress(head + http + b"\r\n\r\n"))
-    [[exchange]] = read_archives([path]).exchanges.values()
+    found = read_archives([path])
+    [[exchange]] = found.exchanges.values()
     body = body_of(exchange)
     monkeypatch.setattr(reading, "_bare_body", lambda _: None)
     assert body == body_of(exchange)
+    monkeypatch.setattr(reading, "_plain_record", lambda _: None)
+    assert found == read_archives([path])
     assert b"p>" in body or http.endswith(b"text/html\r\n\r\n")
 
 
-def test_most_bodies_need_no_warcio(path, monkeypatch):
-    write(path, *map(page, range(3)))
-    exchanges = read_archives([path]).exchanges
+def test_an_archive_of_ours_needs_no_warcio(path, monkeypatch):
+    pages = [*map(page, range(3)), page(4, page(0)[1].text)]
+    write(path, *pages)
+    monkeypatch.setattr(reading, "_plain_record", lambda _: None)
+    archived = read_archives([path])
+    monkeypatch.undo()
+    monkeypatch.setattr(reading, "_parsed", None)
+    exchanges = archived.exchanges
+    assert read_archives([path]) == archived
     monkeypatch.setattr(reading, "_records", None)
-    assert [body_of(each[0]) for each in exchanges.values()] == [page(number)[1].body for number in range(3)]
+    assert [body_of(each[0]) for each in exchanges.values()] == [each.body for _, each in pages]

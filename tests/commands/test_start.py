@@ -90,6 +90,16 @@ def test_what_of_scrapy_is_turned_on_is_imported(tmp_path):
 
 
 @pytest.mark.crawl
+def test_a_replay_imports_nothing_that_only_a_network_needs(tmp_path):
+    env = {"DATABASE_URL": "", "BOD_MONITORS": "", "BOD_READERS": "0"}
+    with NewsSite(3) as site:
+        imported(tmp_path, *crawl_of(site), **env, BOD_ARCHIVE="1")
+    [archive] = (tmp_path / "data" / "runs").glob("*/pages.warc.gz")
+    modules = imported(tmp_path, "replay", str(archive), **env)
+    assert not modules & (HEAVY | {"scrapy.core.downloader.handlers.http11"})
+
+
+@pytest.mark.crawl
 def test_what_follows_a_crawl_imports_what_it_uses_and_no_more(tmp_path):
     with NewsSite(3) as site:
         imported(tmp_path, *crawl_of(site))
