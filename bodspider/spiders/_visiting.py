@@ -14,6 +14,7 @@ from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
 from bodspider.errors import DetailError
+from bodspider.spiders._backlog import Backlog
 from bodspider.spiders._errands import Errand
 from bodspider.spiders._failures import reason_of
 from bodspider.spiders._http import attempts, conditions, fetched_at
@@ -33,13 +34,13 @@ _AHEAD = 200
 class Queue:
     """What waits to be asked for, in order: `pages` of listings at once, `errands` as others are made, `most` visits in all.
 
-    An errand is a few strings, which take a fraction of the memory of a request. `taken` are the visits that were begun, `underway` those
+    An errand takes a fraction of the memory of a request, and a backlog of them a fraction of that. `taken` are the visits that were begun, `underway` those
     that are not made yet.
     """
 
     most: int | None
     pages: deque[Request] = field(default_factory=deque)
-    errands: deque[Errand] = field(default_factory=deque)
+    errands: Backlog = field(default_factory=Backlog)
     taken: int = 0
     underway: int = 0
 
