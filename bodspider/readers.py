@@ -1,4 +1,4 @@
-"""Article pages read in processes of their own, so that a crawl that no network slows down uses more than one core."""
+"""Pages read in processes of their own, so that a crawl that no network slows down uses more than one core."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, BinaryIO, Protocol
 
-from bodspider.errors import DetailError, UsageError
+from bodspider.errors import DetailError, ListingError, UsageError
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +72,8 @@ def readers_wanted(settings: Settings) -> int:
 
 _SIZE = struct.Struct("!I")
 """What stands before each message to and from a process: how long it is, in bytes."""
-_CHUNK = 1024 * 1024
+_CHUNK = 256 * 1024
+"""Bytes that are received at once, into room that is there: making it anew each time costs more than the rest of receiving."""
 _BRIEF = 0.01
 """Seconds of DOWNLOAD_DELAY up to which the processor can be what a crawl waits for."""
 
@@ -94,7 +95,7 @@ class Readers:
     async def call(self, function: Callable[..., Any], *args: Any) -> Any:
         """Return what `function`, called with `args` in one of the processes, returns; both are sent by pickle, as is the answer.
 
-        What is wrapped in `Beside` is bytes there. Raises `bodspider.errors.DetailError` when the
+        What is wrapped in `Beside` is bytes there. Raises `bodspider.errors.DetailError` or `ListingError` when the
         function does, and `LookupError` when there is no answer: when the function raised another error, or the process died.
         """
         loop = asyncio.get_running_loop()
@@ -142,7 +143,8 @@ def _settle(future: asyncio.Future[Any], answer: tuple[str, Any] | None) -> None
     elif answer[0] == "read":
         future.set_result(answer[1])
     else:
-        future.set_exception(DetailError(*answer[1]))
+        kind, reason, message = answer[1]
+        future.set_exception(kind(reason, message))
 
 
 class _Process:
@@ -164,6 +166,7 @@ class _Process:
         theirs.close()
         self._ours.setblocking(False)
         self._unsent: deque[memoryview] = deque()
+        self._room = memoryview(bytearray(_CHUNK))
         self._came = bytearray()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -201,15 +204,15 @@ class _Process:
 
     def _receive(self) -> None:
         try:
-            came = self._ours.recv(_CHUNK)
+            came = self._ours.recv_into(self._room)
         except BlockingIOError:
             return
         except OSError:
-            came = b""
+            came = 0
         if not came:
             self._take(self, self.underway.popleft() if self.underway else [], None)
             return
-        self._came += came
+        self._came += self._room[:came]
         while len(self._came) >= _SIZE.size and len(self._came) >= (end := _SIZE.size + _SIZE.unpack_from(self._came)[0]):
             with memoryview(self._came) as view:
                 answers = pickle.loads(view[_SIZE.size : end])  # noqa: S301 from a process of our own
@@ -262,7 +265,7 @@ def _read_parts(coming: BinaryIO) -> list[bytes] | None:
 def _done(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[str, Any] | None:
     try:
         return "read", function(*args)
-    except DetailError as error:
-        return "refused", (error.reason, str(error))
+    except (DetailError, ListingError) as error:
+        return "refused", (type(error), error.reason, str(error))
     except Exception:  # noqa: BLE001 a bug; whoever asked does the same again and tells it with its traceback
         return None

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from scrapy import Request
@@ -15,6 +16,8 @@ from scrapy.utils.test import get_crawler
 
 from bodspider.ahead import make_line, outcome, steps_ahead
 from bodspider.arguments import Arguments
+from bodspider.dates import RenderTime
+from bodspider.errors import ListingError
 from bodspider.pages import Entry
 from bodspider.pipelines import check, clean, dates, store
 from bodspider.pipelines.order import OrderPipeline
@@ -22,13 +25,20 @@ from bodspider.readers import Readers
 from bodspider.spiders._reading import Reading
 from bodspider.store import article_row, line_of
 from bodspider.store._rows import time_text
-from bodspider.visits import from_entry
+from bodspider.visits import entry_digest, from_entry
 from tests.crawls.conftest import ROOT, run_crawl
 from tests.news_site import NewsSite
 
 URL = "https://site.example/nieuws/1"
 PAGE = """<html lang=nl><main><h1>Een&nbsp; titel</h1><article class=node><div class=node__meta>Gepubliceerd op donderdag 5 mei 2021</div>
 <div class=field--name-body><p>Eerste \u00adalinea.</p><p>Tweede.</p></div></article></main></html>"""
+LISTING = "<html lang=nl><main><div class=aggregator-feed>{}</div></main></html>".format(
+    "".join(
+        f"""<article class=aggregator-item><h3 class=feed-item-title><a href=/nieuws/{each}>Titel {each}</a></h3>
+        <time datetime=2026-10-0{each}T08:00Z>{each} oktober</time><div class=item-description><p>Kort.</p></div></article>"""
+        for each in (1, 2, 3)
+    )
+)
 ITEM_PIPELINES = {
     "looking.Looking": 150,
     **{
@@ -119,6 +129,34 @@ def test_a_reader_makes_the_row_and_the_line_that_would_be_made_later():
     assert json.loads(read.article.line)["title"] == "Een titel"
     assert store._record(read, replayed=False).row == article_row(read.article, time_text)
     assert store._record(visit(), replayed=False).row is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="readers are split off on Linux only")
+def test_a_reader_gives_of_a_listing_what_is_read_here_and_the_digests_of_its_entries():
+    page = HtmlResponse(URL, body=LISTING.encode(), encoding="utf-8", request=Request(URL))
+    article = page.replace(body=PAGE.encode())
+    rendered, timezone = RenderTime(datetime(2026, 11, 1, tzinfo=UTC), "Date"), ZoneInfo("Europe/Brussels")
+    here, none = asyncio.run(Reading().listing(page, rendered, timezone))
+
+    async def both():
+        reading = Reading(readers)
+        asked = (reading.listing(each, rendered, timezone) for each in (page, article))
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    readers = Readers(1)
+    try:
+        (there, digests), refused = asyncio.run(both())
+    finally:
+        readers.close()
+        gc.unfreeze()
+    assert there == here
+    assert none == {}
+    assert len(here.entries) == 3
+    assert [digests[each] for each in there.entries] == [
+        entry_digest(each, timezone=timezone, now=rendered.instant) for each in here.entries
+    ]
+    assert isinstance(refused, ListingError)
+    assert refused.reason == "article"
 
 
 def test_what_was_not_done_ahead_is_done_now():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bodspider import readers
-from bodspider.errors import DetailError, UsageError
+from bodspider.errors import DetailError, ListingError, UsageError
 from bodspider.readers import Beside, Readers, readers_wanted
 from tests.crawls.conftest import environment
 
@@ -66,6 +66,10 @@ def refuse(number):
     raise DetailError("empty", f"page {number} is empty")
 
 
+def refuse_listing(number):
+    raise ListingError("login", f"page {number} asks for a login")
+
+
 def crash(number):
     raise RuntimeError(number)
 
@@ -116,8 +120,10 @@ def test_a_process_that_is_busy_has_its_next_pages_before_it_is_done(two):
 
 
 def test_a_page_that_is_refused_and_a_bug_harm_no_other(two):
-    first, second, third, fourth = run(two, (double, 1), (refuse, 2), (crash, 3), (double, 4))
+    first, second, third, fourth, fifth = run(two, (double, 1), (refuse, 2), (crash, 3), (double, 4), (refuse_listing, 5))
     assert (first, fourth) == (2, 8)
+    assert (type(fifth), fifth.reason, str(fifth)) == (ListingError, "login", "page 5 asks for a login")
+    assert type(second) is DetailError
     assert (second.reason, str(second)) == ("empty", "page 2 is empty")
     assert isinstance(third, LookupError)
 

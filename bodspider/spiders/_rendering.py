@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import tzinfo
 from typing import Any
 
 from scrapy import Request
@@ -58,13 +59,15 @@ class Rendering:
         rendered = self._choice == "always" or (_key(stage, url) in self._needed and not self._is_missing)
         return {BROWSER: stage} if rendered else {}
 
-    def listing(self, response: Response, rendered: RenderTime, walk: Walk) -> Listing:
-        """Return what a page of the listing says, with the entries that it showed before it was pressed on to others.
+    async def listing(
+        self, response: Response, rendered: RenderTime, walk: Walk, reading: Reading, timezone: tzinfo
+    ) -> tuple[Listing, Mapping[Entry, str]]:
+        """Return what a page of the listing says, with the entries that it showed before it was pressed on to others, and the digests that `reading` gives.
 
         Raises `ListingError` when it is none or holds no entry at the start of the walk, and `BetterRenderedError` when the browser is to see it.
         """
         try:
-            listing = read_listing(response, rendered)
+            listing, digests = await reading.listing(response, rendered, timezone)
             if walk.at_start and not listing.entries and not response.meta.get("browser_earlier"):
                 raise ListingError("listing-empty", "no news item was found on it; is this the address of a listing?")
         except ListingError:
@@ -80,7 +83,7 @@ class Rendering:
             message = "it still grew when it was cut; raise BOD_BROWSER_CLICKS or BOD_BROWSER_SECONDS to get more of it"
             self._report(response.url, "listing", "endless", message=message)
         earlier = [_entries(response, text, rendered) for text in response.meta.get("browser_earlier", ())]
-        return _joined(listing, earlier, walk.url) if earlier else listing
+        return _joined(listing, earlier, walk.url) if earlier else listing, digests
 
     def _asks_for_more(self, response: Response, walk: Walk, last: str) -> bool:
         """Tell whether more is to be had that no browser is there for; raises `BetterRenderedError` when there is one."""

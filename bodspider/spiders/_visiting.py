@@ -72,7 +72,7 @@ class Visiting:
     ) -> None:
         self.queue = queue
         self._rendering = rendering
-        self._reading = reading
+        self.reading = reading
         self._stats = stats
         self._report = report
         self._logger = logger
@@ -154,7 +154,7 @@ class Visiting:
         if response.status == 304:
             visit.unmodified = True
             return visit
-        done = await self._rendering.visit(response, visit, self._reading)
+        done = await self._rendering.visit(response, visit, self.reading)
         for field_name, selector in done.hits.items():
             self._stats.inc_value(f"bod/selector/{field_name}/{selector}")
         return done

@@ -16,7 +16,7 @@ from bodspider.balance import count_listed, count_outcome
 from bodspider.clock import now
 from bodspider.dates import RenderTime, learn_month_first
 from bodspider.errors import ListingError, SharedError, StoreError
-from bodspider.pages import Listing
+from bodspider.pages import Entry, Listing
 from bodspider.signals import listing_walked
 from bodspider.spiders._errands import Offer, errand
 from bodspider.spiders._failures import MOST_LOST, WORKER_LOST, explain, reason_of
@@ -88,7 +88,7 @@ class Walking:
         """Read one page of a listing: offer its entries and go on to the next page, or to the next listing."""
         rendered = rendered_at(response, fetched_at(response))
         try:
-            listing = self._rendering.listing(response, rendered, walk)
+            listing, digests = await self._rendering.listing(response, rendered, walk, self._visiting.reading, self._timezone)
         except BetterRenderedError as need:
             yield need.request
             return
@@ -103,16 +103,20 @@ class Walking:
             told = [statement for entry in listing.entries for statement in entry.statements]
             walk.month_first = learn_month_first(told, timezone=self._timezone, now=rendered.instant)
         with suppress(StoreError, SharedError):  # the run ends then, and says why
-            await self._turn(walk, listing, response, rendered)
+            await self._turn(walk, listing, digests, response, rendered)
             await self._share(walk, [entry_key(entry, walk.url) for entry in listing.entries])
         for each in self._visiting.take():
             yield each
 
-    async def _turn(self, walk: Walk, listing: Listing, response: Response, rendered: RenderTime) -> None:
+    async def _turn(
+        self, walk: Walk, listing: Listing, made: Mapping[Entry, str], response: Response, rendered: RenderTime
+    ) -> None:
         """Put what is to be visited of one page in the queue, and then the next page or the next listing."""
         keys = tuple(entry_key(entry, walk.url) for entry in listing.entries)
         known = await self._memory.recall(walk, keys)
-        digests = [entry_digest(each, timezone=self._timezone, now=rendered.instant) for each in listing.entries]
+        digests = [
+            made.get(each) or entry_digest(each, timezone=self._timezone, now=rendered.instant) for each in listing.entries
+        ]
         decisions = [
             decide(known.get(key), digest, is_due=self._memory.is_due(walk, key, known.get(key)))
             for key, digest in zip(keys, digests, strict=True)
