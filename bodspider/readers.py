@@ -34,6 +34,8 @@ _BATCHES = 2
 """Batches that a process has at most: the one that it is at, and the next, so that it never waits."""
 _WORTHWHILE = 3
 """Pages that make a batch worth while to a process that is busy; fewer wait for others, or until it is free."""
+_PLENTY = 16
+"""Pages that wait when a crawl's own process, if it has a core of its own, reads one itself."""
 _MOST = 8
 """Processes that are started when the number is left to us; the crawl's own keeps no more of them busy."""
 
@@ -70,6 +72,11 @@ def readers_wanted(settings: Settings) -> int:
     return 0 if settings.getbool("AUTOTHROTTLE_ENABLED") or settings.getfloat("DOWNLOAD_DELAY") > _BRIEF else 1
 
 
+def plenty_for(count: int) -> int | None:
+    """Return how many pages wait for `count` processes when this one reads some, too; ``None`` where they leave it no core of its own."""
+    return _PLENTY if count < len(os.sched_getaffinity(0)) else None
+
+
 _SIZE = struct.Struct("!I")
 """What stands before each message to and from a process: how long it is, in bytes."""
 _CHUNK = 256 * 1024
@@ -82,10 +89,12 @@ class Readers:
     """Processes that are split off this one. To be made before any thread is started, and by one that has imported what they use.
 
     Each is given several jobs at once, and the next ones while it is at them. One that dies leaves those that it was at, and the jobs of all
-    others when it was the last one, to whoever asked.
+    others when it was the last one, to whoever asked. When all have as much as they are given, and `plenty` jobs wait besides, those that
+    have waited longest are left to whoever asked, one at a time: this process would only wait, too.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, plenty: int | None = None) -> None:
+        self._plenty = plenty
         self._waiting: deque[_Asked] = deque()
         self._is_due = False
         gc.collect()
@@ -96,15 +105,18 @@ class Readers:
         """Return what `function`, called with `args` in one of the processes, returns; both are sent by pickle, as is the answer.
 
         What is wrapped in `Beside` is bytes there. Raises `bodspider.errors.DetailError` or `ListingError` when the
-        function does, and `LookupError` when there is no answer: when the function raised another error, or the process died.
+        function does, and `LookupError` when there is no answer: when the function raised another error, the process died, or it has
+        too much to do.
         """
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Any] = loop.create_future()
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append(((function, args), future))
+        self._give_soon()
+        return await future
+
+    def _give_soon(self) -> None:
         if not self._is_due:
             self._is_due = True
-            loop.call_soon(self._give)
-        return await future
+            asyncio.get_running_loop().call_soon(self._give)
 
     def _give(self) -> None:
         self._is_due = False
@@ -112,10 +124,16 @@ class Readers:
             process = min(self._processes, key=lambda each: len(each.underway))
             share = -(-len(self._waiting) // len(self._processes))
             if len(process.underway) >= _BATCHES or (process.underway and share < _WORTHWHILE):
+                self._leave_one()
                 return
             process.give([self._waiting.popleft() for _ in range(min(share, _BATCH))])
         while self._waiting:
             _settle(self._waiting.popleft()[1], None)
+
+    def _leave_one(self) -> None:
+        if self._plenty is not None and len(self._waiting) >= self._plenty:
+            _settle(self._waiting.popleft()[1], None)
+            self._give_soon()  # after whoever asked has done it
 
     def _take(self, process: _Process, asked: list[_Asked], answers: list[Any] | None) -> None:
         """Hand out the `answers` to what was `asked`; they are ``None`` when the `process` died."""

@@ -47,6 +47,12 @@ def test_there_are_as_many_as_help(monkeypatch, given, cores, wanted):
     assert readers_wanted(Settings(given)) == wanted
 
 
+def test_a_crawl_reads_what_is_too_much_where_a_core_is_left_to_it(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    assert readers.plenty_for(1)
+    assert readers.plenty_for(2) is None
+
+
 @pytest.mark.parametrize("given", ["many", "-1", "1.5"])
 def test_what_is_no_number_is_refused(given):
     with pytest.raises(UsageError, match="BOD_READERS"):
@@ -117,6 +123,27 @@ def test_a_process_that_is_busy_has_its_next_pages_before_it_is_done(two):
         return given
 
     assert asyncio.run(asyncio.wait_for(one_after_the_other(), 30)) == [2, 2]
+
+
+def test_what_waits_longest_is_left_to_whoever_asked_when_plenty_waits():
+    pool = Readers(1, plenty=4)
+
+    async def much_at_once():
+        busy = []
+        for jobs in ([(time.sleep, 1)], [(double, number) for number in range(3)]):
+            busy += [asyncio.ensure_future(pool.call(*job)) for job in jobs]
+            await asyncio.sleep(0.02)
+        answers = await asyncio.gather(*(pool.call(double, number) for number in range(10)), return_exceptions=True)
+        await asyncio.gather(*busy)
+        return answers
+
+    try:
+        answers = asyncio.run(asyncio.wait_for(much_at_once(), 30))
+    finally:
+        pool.close()
+        gc.unfreeze()
+    assert [isinstance(each, LookupError) for each in answers] == [True] * 7 + [False] * 3
+    assert answers[7:] == [14, 16, 18]
 
 
 def test_a_page_that_is_refused_and_a_bug_harm_no_other(two):

@@ -167,11 +167,11 @@ class Command(crawl.Command):
         return DirectCrawler
 
     def _readers(self) -> Readers | None:
-        from bodspider.readers import Readers, readers_wanted
+        from bodspider.readers import Readers, plenty_for, readers_wanted
 
         assert self.settings is not None
         count = readers_wanted(self.settings)
-        return Readers(count) if count else None
+        return Readers(count, plenty=plenty_for(count)) if count else None
 
 
 def leave_out(settings: BaseSettings) -> None:
