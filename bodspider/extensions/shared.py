@@ -111,7 +111,9 @@ class SharedExtension:
         assert item.key is not None
         if self._running is None or self._running.done():
             return True
-        if not self._holding.has_claims:
+        if not self._holding.has_open:
+            self._wake.set()  # nothing comes after it
+        elif not self._holding.has_claims:
             asyncio.get_running_loop().call_later(LINGER, self._wake.set)
         return await self._holding.claim(item.article.id, item.key)
 

@@ -17,7 +17,7 @@ from bodspider.errors import StoreError
 from bodspider.extensions.run import RunExtension
 from bodspider.signals import listing_walked, page_failed, run_judged, store_failed
 from bodspider.store import Failure, Listed
-from bodspider.store.writer import LINGER, LINGER_ASKED, LINGER_SHARED, Writer
+from bodspider.store.writer import LINGER, LINGER_ASKED, Writer
 from bodspider.visits import Visit, entry_facts
 
 if TYPE_CHECKING:
@@ -78,16 +78,11 @@ class StoreExtension:
         except StoreError as error:
             self.fail(error)
             return
-        self.writer = Writer(store, number, linger=self._linger(arguments.mode))
+        self.writer = Writer(store, number, linger=LINGER_ASKED if arguments.mode == "update" else LINGER)
         self.crawler.spider.ask_store = self.ask  # type: ignore[union-attr]
         if arguments.mode == "update" and not self.crawler.settings.get("REDIS_URL"):
             with suppress(StoreError):  # the run ends then, and says why
                 await self._resume(arguments.url, number)
-
-    def _linger(self, mode: str) -> float:
-        if mode == "update":
-            return LINGER_ASKED
-        return LINGER_SHARED if self.crawler.settings.get("REDIS_URL") else LINGER
 
     async def _resume(self, listings: Sequence[str], number: int) -> None:
         """Find out which run this one goes on with, and let the spider know."""

@@ -145,7 +145,10 @@ for _, other in ipairs(present) do
     if (redis.call('HGET', kept, other) or '') < me then noticed = 0 end
   end
 end
-for _, name in ipairs(all) do redis.call('EXPIRE', name, ARGV[5]) end
+for _, name in ipairs(all) do  -- written to the file of Redis, and so not more often than it tells anything
+  local left = redis.call('TTL', name)
+  if left ~= -2 and left < tonumber(ARGV[5]) - 60 then redis.call('EXPIRE', name, ARGV[5]) end
+end
 return {taken, owners, walk, redis.call('HGET', info, 'walk_lost') or '0', is_over() and 1 or 0, back,
         redis.call('SCARD', seen), #present, rank, noticed, present[#present]}
 """

@@ -21,8 +21,6 @@ LINGER = 0.25
 """Seconds that a record waits for others to share its transaction: what a transaction costs by itself is that of fifty records."""
 LINGER_ASKED = 0.1
 """The same, where the crawl waits for what the database says of each."""
-LINGER_SHARED = 0.5
-"""The same, where several workers write: each has only a part of the records, and all of them the cost of every transaction."""
 MOST_WAITING = 2_000
 """Records that may wait; beyond that the crawl waits for the database."""
 

@@ -4,9 +4,10 @@ import asyncio
 import time
 
 import pytest
+from redis import Redis
 
 from bodspider.errors import SharedError
-from bodspider.shared.frontier import Frontier, crawl_name, shown
+from bodspider.shared.frontier import KEPT, Frontier, crawl_name, shown
 
 LISTING = "https://example.org/news"
 START = {"url": LISTING, "walk": {}, "listings": []}
@@ -65,6 +66,23 @@ async def take_all(worker):
 
 def keys_of(news):
     return [task.key for task in news.tasks]
+
+
+def test_all_keys_of_a_crawl_are_forgotten_seven_days_after_the_last_worker_was_there(frontier, redis_server):
+    async def crawl():
+        worker = await joined(frontier)
+        assert await walked(worker, "abc", goes_on=START, ended=None)
+        await ask(worker, 2, claims=[("article", "a")])
+        with Redis.from_url(redis_server.url()) as redis:
+            left = {key: redis.ttl(key) for key in redis.keys("bod:*")}
+            assert len(left) >= 7
+            assert all(KEPT - 60 <= each <= KEPT for each in left.values())
+            for key in left:
+                redis.expire(key, KEPT // 2)
+            await ask(worker)
+            assert all(redis.ttl(key) >= KEPT - 60 for key in left)
+
+    frontier.run(crawl())
 
 
 def test_each_task_goes_to_one_worker_in_the_order_of_the_listing(frontier):
