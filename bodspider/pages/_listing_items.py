@@ -12,7 +12,7 @@ from typing import Any, Literal
 from lxml import etree
 
 from bodspider.pages._listing_headings import Headings
-from bodspider.pages._listing_mended import grouped
+from bodspider.pages._listing_mended import grouped, set_dates_apart
 from bodspider.pages._roles import HEADINGS
 from bodspider.pages._terms import is_term
 from bodspider.pages._text import classes_of, is_date_text, line_of
@@ -77,13 +77,14 @@ def stands_aside(element: Any, but: frozenset[str] = frozenset()) -> bool:
 def find_items(main: Any) -> list[Item]:
     """Return the items of the main list in `main`, in the order of the page.
 
-    Items never hold items: what a description quotes, and comments, are not looked into. Aggregator items win over
+    Dates that stand bare in a list of teasers are given an element of their own. Items never hold items: what a description quotes, and comments, are not looked into. Aggregator items win over
     teasers; teasers in the main block win over others, and those over blocks of views.
     """
     found = _marked(main)
     lists = {item.element.getparent(): item.kind for item in found if item.kind != "views"}
     if lists:
         return [Item(lists[place], each.element) for each in found if (place := each.element.getparent()) in lists]
+    set_dates_apart(main)
     before = Headings(main)
     listed = _main_list([item for item in found if not before.tell_of_others(item.element)] or found)
     return listed or [Item("views", each) for each in _unmarked(main, found)]

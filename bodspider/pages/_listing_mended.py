@@ -13,29 +13,30 @@ from bodspider.pages._roles import HEADINGS
 from bodspider.pages._shapes import is_short
 from bodspider.pages._text import MAX_DATE_TEXT, is_date_text, line_of
 
-_WHOLE = re.compile(
-    r"\d{4}|\d\s?([/.-])\s?\d{1,2}\s?\1\s?\d\d|\b(?:ago|geleden|il\s+y\s+a|vor|hier|gisteren|gestern|yesterday)\b", re.IGNORECASE
+_WHOLE = re.compile(r"\d{4}|\d\s?([/.-])\s?\d{1,2}\s?\1\s?\d\d|\b(?:ago|geleden|il\s+y\s+a|vor)\b", re.IGNORECASE)
+_TEXTS = etree.XPath(
+    f".//text()[string-length() <= {2 * MAX_DATE_TEXT} and (contains(., '20') or contains(., '19') or contains(., '/') or contains(., '.') "
+    "or contains(., 'ago') or contains(., 'geleden') or contains(., 'y a') or contains(., 'or '))]"
 )
+"""Texts that may be dates: with a year, a numeric date or an age."""
 _NO_TEXT = frozenset(("script", "style", "template", "select", "option", "button", "textarea", "time", "title"))
 
 
 def set_dates_apart(main: Any) -> None:
     """Put every text in `main` that is nothing but a date, and stands beside elements, into an element of its own."""
-    for element in list(main.iter(etree.Element)):
-        if element.tag in _NO_TEXT:
-            continue
-        if len(element) and _is_date(element.text):
-            element.insert(0, _date(element.text))
-            element.text = None
-        for child in list(element):
-            if child.tag != "sup" and _is_date(child.tail):
-                date = _date(child.tail)
-                child.tail = None
-                element.insert(element.index(child) + 1, date)
+    for text in _TEXTS(main):
+        beside = text.getparent()  # the element before the text, or around it
+        if text.is_tail:
+            if beside.tag != "sup" and beside.getparent().tag not in _NO_TEXT and _is_date(text):
+                beside.tail = None
+                beside.addnext(_date(text))
+        elif len(beside) and beside.tag not in _NO_TEXT and _is_date(text):
+            beside.text = None
+            beside.insert(0, _date(text))
 
 
-def _is_date(text: str | None) -> bool:
-    return text is not None and len(text) <= 2 * MAX_DATE_TEXT and _WHOLE.search(text) is not None and is_date_text(text.strip())
+def _is_date(text: str) -> bool:
+    return _WHOLE.search(text) is not None and is_date_text(text.strip())
 
 
 def _date(text: str) -> Any:

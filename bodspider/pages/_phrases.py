@@ -43,7 +43,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED_BEHIND = re.compile(rf"[|(,;·•–—-]\s*{_PUBLISHED.pattern}", re.IGNORECASE)
-_SIGNED_BEHIND = re.compile(r"(?<=\S)[\s,|·•–—-]+(?:by|door|par|von)\s+(?P<name>[^\d.!?:]{2,60})$", re.IGNORECASE)
+_SIGNED_BEHIND = re.compile(
+    r"(?<=\S)[\s,|·•–—-]+(?:by|door|par|von)\s+(?P<name>[^\d.!?:|•·]{2,60})(?:[|•·]\D{0,80})?$", re.IGNORECASE
+)
 _JOINS = re.compile(r"^(?:\s*[-–—|·•,:;()]+\s*|\s*\b(?:on|op|le|am|at|om|à|den|the|du|vom|since|sinds)\b[\s.:]*)+", re.IGNORECASE)
 _ENDS = " \t\n-–—|·•,:;()"
 _NAME = re.compile(r"(?<!^)\b[A-ZÀ-ÖØ-Þ][\w'’-]*")

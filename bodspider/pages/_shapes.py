@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -75,6 +76,17 @@ def stands_aside(node: Any) -> bool:
     if node.get("role") in _ASIDE_ROLES or node.get("id") in ("comments", "respond"):
         return True
     return is_other_article(node)
+
+
+def is_teaser(node: Any) -> bool:
+    """Tell whether `node` shows other articles: all headings in it, and there is one, lead to another page."""
+    headings = list(node.iter(*HEADINGS))
+    return bool(headings) and all(map(_leads_on, headings))
+
+
+def _leads_on(heading: Any) -> bool:
+    links = [*heading.iter("a"), *islice(heading.iterancestors("a"), 1)]
+    return any(href and not href.startswith("#") for href in (each.get("href") for each in links))
 
 
 def is_comments(node: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -31,6 +32,7 @@ from bodspider.pages._shapes import (
     is_marked_text,
     is_other_article,
     is_short,
+    is_teaser,
     label_before,
     labelled_field,
     names_author,
@@ -43,6 +45,7 @@ from bodspider.pages._terms import (
     is_related,
     is_term,
     is_term_list,
+    is_trail,
     labelled_list,
     leads_elsewhere,
     links_in,
@@ -57,6 +60,7 @@ _NAMES = HEADINGS | {"dt", "div", "span"}
 _OF_THE_WHOLE = frozenset((Role.ASIDE, Role.ABOUT, Role.FIELD))
 _LONG = 60
 _LABEL_LENGTH = 40
+_TEASER_DEPTH = 3
 _BYLINE_LENGTH = 100
 _BETWEEN = " \t\r\n\f\xa0,;|·•/–—-"
 
@@ -223,13 +227,16 @@ class _Walk:
                 self.found.without.append(closed(node))
             return True
         if kind is None and self.found.read and self.mode is not Mode.AROUND:
-            self.found.late.append(node)
+            if not any(map(is_teaser, islice(node.iterancestors("article", "section", "div", "li"), _TEASER_DEPTH))):
+                self.found.late.append(node)
             return self._drop(node)
         if kind is None and self.outer and self.found.read:
             return self._drop(node)
         return self.about(node)
 
     def _enter_loose(self, node: Any) -> bool:
+        if node.tag == "a" and leads_elsewhere(node):
+            return self._drop(node)
         if node.tag in _AS_TEXT:
             self.found.read = self.found.read or node.tag != "figure"
             return self._set(Mode.PROSE)
@@ -283,7 +290,7 @@ class _Walk:
         if node.tag in HEADINGS and not self.outer and (is_other_article(after) or after.tag == "form"):
             return True
         if self._is_head_of_related(node, label, after):
-            self.related.add(after)
+            self.related.update((after, *filter(is_teaser, after.itersiblings())))
             return True
         if TERM_LABEL.fullmatch(label) and is_link_list(after):
             self.promised.add(after)
@@ -304,7 +311,7 @@ class _Walk:
         """Tell whether `node` is the heading of a list `after` it of other articles, where no markup tells text from what is around it."""
         if self.mode is not Mode.LOOSE or node.tag not in HEADINGS or not is_related(label):
             return False
-        return is_link_list(after) and not any(map(is_file, after.iter("a")))
+        return is_teaser(after) or (is_link_list(after) and not any(map(is_file, after.iter("a"))))
 
     def _is_about(self, node: Any, line: str) -> bool:
         if len(line) <= _BYLINE_LENGTH and not self.found.read and (names_author(node) or SIGNED.fullmatch(line)):
@@ -329,7 +336,7 @@ class _Walk:
         if self.mode is not Mode.LOOSE:
             marked = _is_time if self.found.read else _is_marked_date
             return any(map(marked, node.iterdescendants(etree.Element))) or self._set(Mode.READ)
-        if leads_elsewhere(node):
+        if leads_elsewhere(node) or (not self.found.read and is_trail(node, self.title)):
             return self._drop(node)
         self.found.read = self.found.read or len(line_of(node) or "") >= _LONG
         return self._set(Mode.PROSE)
@@ -363,10 +370,13 @@ def _is_marked_date(element: Any) -> bool:
 
 
 def _holds_date_apart(line: Any) -> bool:
-    """Tell whether a date stands in `line` in an element of its own beside others, such as the author or a rubric in another one."""
+    """Tell whether a date stands in `line` apart from what is beside it, such as the author or a rubric: in an element or between two."""
     parts = list(line.iterchildren(etree.Element))
-    if len(parts) < 2 or any((text or "").strip(_BETWEEN) for text in (line.text, *(each.tail for each in parts))):
+    texts = [line.text, *(each.tail for each in parts)]
+    if len(parts) < 2:
         return False
+    if any((text or "").strip(_BETWEEN) for text in texts):
+        return is_short(line, _BYLINE_LENGTH) and any(is_date((text or "").strip(_BETWEEN)) for text in texts)
     return any(is_date(line_of(each)) for each in parts)
 
 

@@ -28,9 +28,13 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _BACK = re.compile(
-    r"\W*(?:(?:ga )?terug(?: naar .{1,40})?|(?:go )?back(?: to .{1,40})?|retour(?: (?:à|aux?) .{1,40})?|zurück(?: zu[rm]? .{1,40})?)\W*",
+    r"\W*(?:(?:ga )?terug(?: naar .{1,40})?|(?:go )?back(?: to .{1,40})?|retour(?: (?:à|aux?) .{1,40})?|zurück(?: zu[rm]? .{1,40})?|"
+    r"(?:naar|vers le|nach|to) (?:boven|top|haut|oben)|haut de (?:la )?page|top)\W*",
     re.IGNORECASE,
 )
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:[a-z]{2}/?)?", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z]{2}|nederlands|français|deutsch|english", re.IGNORECASE)
+_MAX_TRAIL = 300
 _RELATED = re.compile(
     r"relat|verwan[dt]t?|gerelateerd|lees (?:ook|meer|verder)|meer (?:nieuws|lezen|berichten|artikel)|read (?:also|more|next)|"
     r"see also|zie ook|more (?:news|stories|articles)|other news|ander nieuws|voir aussi|lire aussi|à lire|autres? (?:actu|article)|"
@@ -100,7 +104,12 @@ def is_term_list(element: Any) -> bool:
     if not is_term(first) and (_is_link_in(element, first) or not any(map(is_term, anchors))):
         return False
     found = links_in(element, _MAX_LABEL)
-    if found is None or found.rest or any(len(line_of(each) or "") > _MAX_TERM for each in found.anchors):
+    if (
+        found is None
+        or found.rest
+        or any(map(str.isdigit, found.label))
+        or any(len(line_of(each) or "") > _MAX_TERM for each in found.anchors)
+    ):
         return False
     return all(is_term(each) for each in found.anchors)
 
@@ -145,10 +154,20 @@ def leads_elsewhere(element: Any) -> bool:
     return found is not None and all(_ELSEWHERE.search(each.get("href")) or _turns(each, found) for each in found.anchors)
 
 
+def is_trail(element: Any, title: str | None) -> bool:
+    """Tell whether `element` is the way from the first page of the site to this one: links, the first to that page, and perhaps the `title`."""
+    found = links_in(element, _MAX_TRAIL)
+    if found is None or found.label or found.rest.strip(_BETWEEN + "»›>") not in ("", title):
+        return False
+    return bool(_HOME.fullmatch(found.anchors[0].get("href"))) and (len(found.anchors) > 1 or bool(found.rest))
+
+
 def _turns(anchor: Any, beside: Links) -> bool:
-    """Tell whether `anchor`, with nothing but links `beside` it, leads back to the listing, or to the article before or after."""
+    """Tell whether `anchor`, with nothing but links `beside` it, leads back, to the article before or after, or to this one in another language."""
     if beside.label or beside.rest:
         return False
+    if anchor.get("hreflang") and _LANGUAGE.fullmatch(line_of(anchor) or ""):
+        return True
     return not {"prev", "next", "up"}.isdisjoint((anchor.get("rel") or "").split()) or bool(
         _BACK.fullmatch(line_of(anchor) or "")
     )

@@ -14,7 +14,6 @@ from bodspider.pages._limits import content_type_of, crowd_of, tangle_of, text_o
 from bodspider.pages._listing_aggregated import read_aggregated
 from bodspider.pages._listing_fields import Place
 from bodspider.pages._listing_items import Kind, find_items, main_of
-from bodspider.pages._listing_mended import set_dates_apart
 from bodspider.pages._listing_page import checked_of, feed_of, kind_of, next_of, place_of, title_of
 from bodspider.pages._listing_refusals import refuse_other_pages
 from bodspider.pages._listing_teasers import read_teaser
@@ -77,7 +76,6 @@ def _read_page(text: str, response: Response, rendered: RenderTime) -> Listing:
         raise ListingError("too-complex", f"it is too complex: {tangle}")
     place = place_of(root, response, rendered)
     main = main_of(root)
-    set_dates_apart(main)
     items = find_items(main)
     elements = [item.element for item in items]
     next_url = _other(next_of(root, main, elements, place), place)

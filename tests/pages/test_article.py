@@ -625,3 +625,38 @@ def test_a_file_is_one_attachment_whatever_page_of_it_a_link_names() -> None:
         "https://site.example/a.pdf",
         "https://site.example/nl/media/12/download?inline",
     ]
+
+
+LONG = "De minister sprak met de delegatie over de hulp aan de regio en over het komende jaar."
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<h2>Meer nieuws</h2><div><div><h3><a href=/b>B</a></h3><p>Over B.</p><time datetime=2021-05-01>1 mei</time></div></div>",
+        "<h2>Lees ook</h2><div><h3><a href=/b>B</a></h3><p>Over B.</p></div><div><h3><a href=/c>C</a></h3><p>Over C.</p></div>",
+        '<div class="messages messages--warning">Deze site is vandaag in onderhoud.</div>',
+        "<p><a href=/>Home</a> » <a href=/nl/nieuws>Nieuws</a> » Titel</p>",
+        "<ul><li><a hreflang=nl href=/nl/x>NL</a></li><li><a hreflang=fr href=/fr/x>Français</a></li></ul>",
+        '<a href="#top">Naar boven</a>',
+    ],
+)
+def test_what_stands_around_a_text_without_classes_is_no_text(beside: str) -> None:
+    text = f"<div><p>{LONG}</p></div>"
+    before, after = ("", beside) if beside.startswith("<h2>") else (beside, "")
+    detail = read(f"<main><div>{before}{TITLE}{text}{after}</div></main>")
+    assert detail.body == LONG
+    assert detail.published == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "tags"),
+    [
+        ("<p><i></i> 1 maart 2021 <i></i> Mia Maes</p>", None, ()),
+        ('<p>1 maart 2021 | door Mia Maes | <a href="/nl/thema/water">Water</a></p>', "Mia Maes", ("Water",)),
+    ],
+)
+def test_a_line_of_several_facts_without_classes(line: str, author: str | None, tags: tuple[str, ...]) -> None:
+    detail = read(f"<main><div>{TITLE}{line}<div><p>{LONG}</p></div></div></main>")
+    assert [each.raw for each in detail.published] == ["1 maart 2021"]
+    assert (detail.author, detail.tags, detail.body) == (author, tags, LONG)
