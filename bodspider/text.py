@@ -120,14 +120,16 @@ def clean_block(text: str | None) -> str | None:
     return "\n".join(kept).strip("\n") or None
 
 
-def quoted(text: str, errors: str = "surrogatepass") -> bytes:
+@lru_cache(maxsize=4)
+def quoted(text: str) -> bytes:
     """Return `text` as JSON has a string, in UTF-8: what `json` gives with ``ensure_ascii=False``, several times faster for a long text.
 
-    `errors` is what becomes of half a surrogate pair, which UTF-8 has no bytes for.
+    Raises `UnicodeEncodeError` for half a surrogate pair, which clean text does not hold. A text that is hashed, and then written, is
+    quoted once.
     """
-    data = text.encode("utf-8", errors)
+    data = text.encode()
     if len(data.translate(None, _NOT_AS_IS)) < len(data):
-        return encode_basestring(text).encode("utf-8", errors)
+        return encode_basestring(text).encode()
     return b'"%b"' % data.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n").replace(b"\t", b"\\t")
 
 

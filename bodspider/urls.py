@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -32,6 +33,9 @@ _EDGES = "".join(map(chr, range(0x21)))
 _BEGINNING = re.compile(r"(?:(https?):)?(/*)", re.IGNORECASE)
 _AUTHORITY = re.compile(r"(\[[^\[\]]*\]|[^\[\]:]+)(?::([0-9]{0,6}))?")
 
+_REMEMBERED = 1024
+"""Addresses whose keys are remembered: a listing, a page and its translations name the same ones."""
+
 MAX_LENGTH = 2083
 """Longest address that is visited, in characters (the limit that Scrapy and browsers share)."""
 
@@ -48,12 +52,18 @@ def resolve(base: str, href: str | None) -> str | None:
     href = (href or "").strip()
     if len(href) > _LONGEST_HREF:
         return None
-    plain, page = _PLAIN_HREF.fullmatch(href), _PLAIN_BASE.match(base)
+    plain = _PLAIN_HREF.fullmatch(href)
     if plain and plain[1]:
         return href
-    if plain and page:
-        return page[0] + href
-    return _resolve(base, href)
+    origin = _plain_origin(base) if plain else None
+    return _resolve(base, href) if origin is None else origin + href
+
+
+@lru_cache(maxsize=256)
+def _plain_origin(base: str) -> str | None:
+    """Return scheme, host and port of `base` where they are spelled as `resolve` spells them, else ``None``."""
+    found = _PLAIN_BASE.match(base)
+    return found[0] if found else None
 
 
 def _resolve(base: str, href: str) -> str | None:
@@ -106,6 +116,7 @@ def _is_of_the_visitor(name: str, value: str) -> bool:
     return bool(_TRACKING.match(name) or _SESSION.match(name) or (_MAYBE_SESSION.match(name) and _TOKEN.fullmatch(value)))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def url_key(url: str) -> str:
     """Return what makes `url` the same address as another: host, path and query, without scheme, order or final slash."""
     plain = _PLAIN.fullmatch(url)

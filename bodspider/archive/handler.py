@@ -91,4 +91,6 @@ def read_answer(exchange: Exchange) -> Response:
     except ArchiveError as error:
         raise Archived("archive-damaged", exchange.url) from error
     kind: type[Response] = responsetypes.from_args(headers=headers, url=exchange.url, body=body)
-    return kind(url=exchange.url, status=exchange.status, headers=headers, body=body)
+    response = kind(url=exchange.url, status=exchange.status, body=body)
+    response.headers = headers  # which are made anew of what is given when it begins
+    return response

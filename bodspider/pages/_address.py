@@ -57,7 +57,7 @@ def node_of(head: Head, base: str, root: Any) -> tuple[str | None, str]:
     short = resolve(base, head.href("shortlink"))
     if short and (number := node_number(short)):
         return number, "shortlink"
-    body = root.find("body")
+    body = next(root.iterchildren("body"), None)
     found = _NODE_CLASS.search(body.get("class") or "") if body is not None else None
     if found:
         return found.group(1), "body.page-node"

@@ -129,7 +129,7 @@ class ArticlePage:
         return described_article(self.head.nodes, addresses, headings)
 
     def refuse(self) -> None:
-        if (self.root.find("body") is None and not len(self.root)) or not visible_text(self.root, 0):
+        if not len(self.root) or not visible_text(self.root, 0):
             raise DetailError("empty", "the page is empty")
         if self.article is None and not self.described and _asks_for_login(self.main if self.main is not None else self.root):
             raise DetailError("login", "the page asks for a login")

@@ -36,7 +36,7 @@ def line_of(article: Article, encoding: str | None = "utf-8") -> bytes:
         return f"{encode(values)}\n".encode(encoding or "ascii")
     values["body"] = 0  # nearly all of an article is its body, which needs no looking at letter by letter
     before, _, after = _line(values).encode().partition(_NO_BODY)
-    return b'%b"body": %b%b\n' % (before, quoted(article.body, "strict"), after)
+    return b'%b"body": %b%b\n' % (before, quoted(article.body), after)
 
 
 def article_of(values: Mapping[Any, Any]) -> Article:
