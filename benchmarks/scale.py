@@ -6,8 +6,9 @@ The site is that of `crawl.py`, served by an nginx on this machine, and crawled 
 and without politeness. Every article must be stored once and be
 asked for once, but for what workers that are killed had taken. Each number of workers is run `--times` times, in turn, each time from
 an empty database; printed is the median, from the start of the first worker to the end of the last one, and who took how
-much processor time. A worker needs a core, and the servers need some of what is left: with as many workers as
-cores the gain is less than the number.
+much processor time. Beside it stands how much longer so many processes take, side by side, that only parse pages of the site: where that
+is more than 1, the machine has not that many cores to give, or does other work. A worker needs a core, and the servers need some of what
+is left: with as many workers as cores the gain is less than the number.
 """
 
 from __future__ import annotations
@@ -37,17 +38,29 @@ from tests.conftest import Server
 from tests.shared.conftest import RedisServer
 
 _TICKS = os.sysconf("SC_CLK_TCK")
+_PARSE = """
+import sys
+from pathlib import Path
+from lxml import etree
+pages = [each.read_bytes() for each in sorted(Path(sys.argv[1]).glob("*.html"))[:200]]
+for _ in range(10):
+    for page in pages:
+        for element in etree.HTML(page).iter():
+            element.tag, element.text, element.attrib
+"""
 
 
 @dataclass(slots=True)
 class Run:
-    """Seconds that a crawl took, and of processor time its workers, nginx, PostgreSQL and Redis."""
+    """Seconds that a crawl took, and of processor time its workers, nginx, PostgreSQL and Redis; and seconds that as many processes
+    took that only parse pages, right before."""
 
     seconds: float
     workers: float
     site: float
     database: float
     redis: float
+    parsing: float
 
 
 def crawl(url: str, workers: int, kill: int, redis: str, database: str, folder: Path) -> tuple[float, float]:
@@ -71,6 +84,15 @@ def crawl(url: str, workers: int, kill: int, redis: str, database: str, folder: 
     return seconds, after.children_user + after.children_system - before.children_user - before.children_system
 
 
+def side_by_side(pages: Path, processes: int) -> float:
+    """Return the seconds that so many processes take, all begun at once, that parse pages and talk to nobody."""
+    started = time.perf_counter()
+    command = [sys.executable, "-c", _PARSE, str(pages / "nl" / "nieuws")]
+    for process in [subprocess.Popen(command) for _ in range(processes)]:
+        process.wait()
+    return time.perf_counter() - started
+
+
 def processor_time(process: int) -> float:
     """Return the seconds of processor time that `process` took, with all its children."""
     used = 0.0
@@ -88,7 +110,7 @@ def processor_time(process: int) -> float:
 
 def measure(pages: Path, articles: int, workers: int, kill: int, server: Server | None) -> Run:
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder, parsing = Path(name), side_by_side(pages, workers)
         database = server.make() if server else f"sqlite:///{folder}/bod.db"
         log, before = folder / "asked", processor_time(server.process) if server else 0.0
         (folder / "redis").mkdir()
@@ -101,7 +123,7 @@ def measure(pages: Path, articles: int, workers: int, kill: int, server: Server 
         finally:
             redis.kill()
         check(articles, kill, database, re.findall(r'"GET (/nl/nieuws/\S+) ', log.read_text()))
-        return Run(seconds, used, site, processor_time(server.process) - before if server else 0.0, of_redis)
+        return Run(seconds, used, site, processor_time(server.process) - before if server else 0.0, of_redis, parsing)
 
 
 def check(articles: int, kill: int, database: str, requests: Sequence[str]) -> None:
@@ -143,9 +165,10 @@ def main() -> int:
 
 def table(runs: dict[int, list[Run]], articles: int) -> None:
     print(
-        f"{str(articles) + ' articles':14} {'seconds':>14} {'of the first':>13}   processor time, ms an article: workers, nginx, PostgreSQL, Redis"
+        f"{str(articles) + ' articles':14} {'seconds':>14} {'of the first':>13} {'only parsing':>13}   processor time, ms an article: workers, nginx, PostgreSQL, Redis"
     )
-    first = statistics.median(run.seconds for run in next(iter(runs.values())))
+    firsts = next(iter(runs.values()))
+    first, parsing = (statistics.median(getattr(run, name) for run in firsts) for name in ("seconds", "parsing"))
     for workers, each in runs.items():
         seconds = statistics.median(run.seconds for run in each)
         used = (
@@ -154,7 +177,8 @@ def table(runs: dict[int, list[Run]], articles: int) -> None:
         )
         print(
             f"{workers:3} worker{'s' if workers > 1 else ' '}    {f'{seconds:.1f} ({min(run.seconds for run in each):.1f})':>14} "
-            f"{seconds / first:13.2f}   " + "".join(f"{milliseconds:8.2f}" for milliseconds in used)
+            f"{seconds / first:13.2f} {statistics.median(run.parsing for run in each) / parsing:13.2f}   "
+            + "".join(f"{milliseconds:8.2f}" for milliseconds in used)
         )
 
 
