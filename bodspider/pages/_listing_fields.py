@@ -67,7 +67,7 @@ def outline(element: Any, opaque: Callable[[Any], bool]) -> list[Any]:
 
 def first_of(elements: Iterable[Any], *names: str) -> Any | None:
     """Return the first of `elements` that has one of these classes; the order of the `names` comes first."""
-    pool = [(classes_of(each), each) for each in elements]
+    pool = [(classes, each) for each in elements if (classes := classes_of(each))]
     return next((each for name in names for classes, each in pool if name in classes), None)
 
 

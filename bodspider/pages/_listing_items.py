@@ -15,7 +15,7 @@ from bodspider.pages._listing_headings import Headings
 from bodspider.pages._listing_mended import grouped, set_dates_apart
 from bodspider.pages._roles import HEADINGS
 from bodspider.pages._terms import is_term
-from bodspider.pages._text import classes_of, is_date_text, line_of
+from bodspider.pages._text import class_judge, classes_of, is_date_text, line_of
 
 Kind = Literal["aggregator", "drupal7", "views"]
 
@@ -28,12 +28,13 @@ _ASIDE_NAME = re.compile(
     r"|language-switcher.*|block-(?:language|menu|search|user|aggregator|node-syndicate|node-recent|breadcrumb).*"
     r"|breadcrumbs?|contextual|(?:site-)?footer|region-{1,2}footer.*"
 )
+_is_named_aside = class_judge(_ASIDE_NAME)
 _WRAPS = frozenset(("header", "hgroup", "a"))
 _DESCRIPTIONS = frozenset(("item-description", "feed-item-body"))
 _ROW_CLASSES = frozenset(("views-row", "views-col"))
 TITLE_FIELDS = frozenset(("views-field-title", "field--name-title", "field-name-title", "node__title", "node-title"))
-_TITLE_NAME = re.compile(r"title|(?!page|block|view|menu|site)\S+[_-]title")
-_TEASER_NAME = re.compile(r"node-teaser|node--view-mode-(?!full$).+")
+_is_named_title = class_judge(re.compile(r"title|(?!page|block|view|menu|site)\S+[_-]title"))
+_is_named_teaser = class_judge(re.compile(r"node-teaser|node--view-mode-(?!full$).+"))
 _SOURCE_LINK = re.compile(r"/aggregator/sources/\d+$")
 _BOX_DEPTH = 6
 _COMMENT_LINK = re.compile(r"#comment-\d|/comment/\d")
@@ -63,10 +64,9 @@ def is_aside(element: Any) -> bool:
         return True
     if element.tag in ("body", "main", "html"):
         return False
-    names = {*classes_of(element), element.get("id") or ""}
-    if not any(_ASIDE_NAME.fullmatch(name) for name in names):
+    if not (_is_named_aside(element) or _ASIDE_NAME.fullmatch(element.get("id") or "")):
         return False
-    return not element.xpath("boolean(.//main|.//*[@role='main'])")
+    return not len(element) or not element.xpath("boolean(.//main|.//*[@role='main'])")
 
 
 def stands_aside(element: Any, but: frozenset[str] = frozenset()) -> bool:
@@ -176,7 +176,7 @@ def _as_item(element: Any) -> Item | None:
         return Item("aggregator", element)
     if "feed-item" in classes and own_heading(element) is not None:
         return Item("drupal7", element)
-    is_teaser = any(_TEASER_NAME.fullmatch(name) for name in classes)
+    is_teaser = _is_named_teaser(element)
     if element.tag != "article" and not is_teaser:
         return None
     heading = own_heading(element, boxes=3 if is_teaser else 1)
@@ -218,7 +218,7 @@ def link_around(heading: Any, item: Any) -> Any | None:
 
 def names_title(element: Any) -> bool:
     """Tell whether a class of `element`, such as ``card__title``, says that it holds the title of something."""
-    return any(_TITLE_NAME.fullmatch(name) for name in classes_of(element))
+    return _is_named_title(element)
 
 
 def _is_view_row(element: Any) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bodspider.urls import resolve, url_key
 
 _DIGITS = 9
+_KEYS = 64  # a listing is asked for with each of its entries
 
 
 def entry_address(href: str, base: str, listing: str) -> tuple[str | None, str | None]:
@@ -26,6 +28,7 @@ def entry_address(href: str, base: str, listing: str) -> tuple[str | None, str |
     return url, None
 
 
+@lru_cache(maxsize=_KEYS)
 def listing_key(url: str) -> str:
     """Return what all pages of one listing have in common: its address without the number of the page."""
     parts = urlsplit(url)

@@ -14,29 +14,25 @@ from bodspider.pages._shapes import is_short
 from bodspider.pages._text import MAX_DATE_TEXT, is_date_text, line_of
 
 _WHOLE = re.compile(r"\d{4}|\d\s?([/.-])\s?\d{1,2}\s?\1\s?\d\d|\b(?:ago|geleden|il\s+y\s+a|vor)\b", re.IGNORECASE)
-_TEXTS = etree.XPath(
-    f".//text()[string-length() <= {2 * MAX_DATE_TEXT} and (contains(., '20') or contains(., '19') or contains(., '/') or contains(., '.') "
-    "or contains(., 'ago') or contains(., 'geleden') or contains(., 'y a') or contains(., 'or '))]"
-)
-"""Texts that may be dates: with a year, a numeric date or an age."""
+_MOST = 500
+_TITLES = HEADINGS | {"a"}
 _NO_TEXT = frozenset(("script", "style", "template", "select", "option", "button", "textarea", "time", "title"))
 
 
 def set_dates_apart(main: Any) -> None:
     """Put every text in `main` that is nothing but a date, and stands beside elements, into an element of its own."""
-    for text in _TEXTS(main):
-        beside = text.getparent()  # the element before the text, or around it
-        if text.is_tail:
-            if beside.tag != "sup" and beside.getparent().tag not in _NO_TEXT and _is_date(text):
-                beside.tail = None
-                beside.addnext(_date(text))
-        elif len(beside) and beside.tag not in _NO_TEXT and _is_date(text):
-            beside.text = None
-            beside.insert(0, _date(text))
+    for node in list(main.iter()):
+        if node is not main and _is_date(node.tail) and node.tag != "sup" and node.getparent().tag not in _NO_TEXT:
+            date = _date(node.tail)
+            node.tail = None
+            node.addnext(date)
+        if isinstance(node.tag, str) and node.tag not in _NO_TEXT and _is_date(node.text) and len(node):
+            node.insert(0, _date(node.text))
+            node.text = None
 
 
-def _is_date(text: str) -> bool:
-    return _WHOLE.search(text) is not None and is_date_text(text.strip())
+def _is_date(text: str | None) -> bool:
+    return text is not None and len(text) <= 2 * MAX_DATE_TEXT and _WHOLE.search(text) is not None and is_date_text(text.strip())
 
 
 def _date(text: str) -> Any:
@@ -49,11 +45,12 @@ def grouped(main: Any) -> list[Any]:
     """Return boxes, made here, around entries of `main` that stand flat beside each other; empty when there are none.
 
     An entry is a term of a list of definitions with its definitions, or a linked heading with what follows up to the next one; the
-    last one is as long as another. A date right before the first heading makes such dates the beginning of entries.
+    last one is as long as another. A date right before the first heading makes such dates the beginning of entries. More than
+    `_MOST` of them are an index or a trap, and no page of a listing.
     """
     for lists in (_terms(main), _sections(main)):
         found = max((list(each) for each in lists), key=len, default=[])
-        if len(found) > 1:
+        if 1 < len(found) <= _MOST:
             return [_boxed(each) for each in found]
     return []
 
@@ -87,7 +84,7 @@ def _linked(groups: list[list[Any]]) -> list[list[Any]]:
 
 
 def _tells_date(element: Any) -> bool:
-    if not is_short(element, MAX_DATE_TEXT):
+    if element.tag in _TITLES or not is_short(element, MAX_DATE_TEXT):
         return False
     line = line_of(element) or ""
     return is_date_text(line) or tells_dates(line, "", is_first=True, is_apart=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from lxml import etree
@@ -12,12 +12,12 @@ from lxml import etree
 from bodspider.dates._types import Statement
 from bodspider.pages._listing_fields import Place, first_of, language_at, make_entry, outline, statement_of, value_of
 from bodspider.pages._listing_items import TITLE_FIELDS, link_around, names_title
-from bodspider.pages._phrases import author_in, date_parts, kind_of, tells_dates
+from bodspider.pages._phrases import author_in, date_parts, is_signed, kind_of, tells_dates
 from bodspider.pages._roles import HEADINGS
 from bodspider.pages._shapes import is_leaf, is_short
 from bodspider.pages._statements import is_of_other
 from bodspider.pages._terms import is_term
-from bodspider.pages._text import MAX_DATE_TEXT, classes_of, is_date_text, line_of, text_of
+from bodspider.pages._text import MAX_DATE_TEXT, class_judge, classes_of, is_date_text, line_of, text_of
 from bodspider.pages._types import Entry
 
 _FIELD = r"(?:field-{1,2}name|views-field)-(?:field-)?(?:[a-z]+-)*"
@@ -27,8 +27,10 @@ _SUMMARIES = (
     "views-field-body",
     "text-formatted",
 )
-_SUMMARY_NAME = re.compile(_FIELD + r"(?:summary|intro|teaser|lead|excerpt|abstract|description|chapo)\b.*")
-_SUMMARY_PART = re.compile(r"(?!view|block)\S+(?:__|-)(?:summary|description|excerpt|intro|abstract|snippet)")
+_is_named_summary = class_judge(
+    re.compile("|".join(_SUMMARIES) + "|" + _FIELD + r"(?:summary|intro|teaser|lead|excerpt|abstract|description|chapo)\b.*")
+)
+_is_summary_part = class_judge(re.compile(r"(?!view|block)\S+(?:__|-)(?:summary|description|excerpt|intro|abstract|snippet)"))
 _DATES = (
     "field--name-created",
     "field-name-created",
@@ -37,8 +39,8 @@ _DATES = (
     "submitted",
     "node__meta",
 )
-_DATE_NAME = re.compile(_FIELD + r"(?:date|datum|published|publication|publi).*")
-_CHANGED_NAME = re.compile(r"(?:.*-)?(?:changed|modified|updated)(?:-.*)?")
+_is_named_date = class_judge(re.compile(_FIELD + r"(?:date|datum|published|publication|publi).*"))
+_is_named_changed = class_judge(re.compile(r"(?:.*-)?(?:changed|modified|updated)(?:-.*)?"))
 _AUTHORS = (
     "field--name-uid",
     "views-field-uid",
@@ -48,14 +50,18 @@ _AUTHORS = (
     "username",
     "author",
 )
-_TAG_NAME = re.compile(
-    _FIELD
-    + r"(?:tags?|keywords?|topics?|categor\w+|themes?|themas?|themen|thematiques?|onderwerp(?:en)?|subjects?|sujets?|trefwoord(?:en)?|"
-    r"(?:news-?|nieuws-?)?types?|type-(?:nieuws|news)|rubri(?:ek(?:en)?|ques?|k(?:en)?)|dossiers?|regions?|regio-?s?|"
-    r"mots-cles?|schlagw[oö]rter?|countr(?:y|ies)|land(?:en)?|laender|pays)"
+_is_named_tag = class_judge(
+    re.compile(
+        _FIELD
+        + r"(?:tags?|keywords?|topics?|categor\w+|themes?|themas?|themen|thematiques?|onderwerp(?:en)?|subjects?|sujets?|trefwoord(?:en)?|"
+        r"(?:news-?|nieuws-?)?types?|type-(?:nieuws|news)|rubri(?:ek(?:en)?|ques?|k(?:en)?)|dossiers?|regions?|regio-?s?|"
+        r"mots-cles?|schlagw[oö]rter?|countr(?:y|ies)|land(?:en)?|laender|pays)"
+    )
 )
 _MORE = ("node-readmore", "node__readmore", "more-link", "read-more", "readmore", "views-field-view-node")
 _LINK_LISTS = frozenset(("links", "node__links"))
+_TEXT_PROPERTIES = frozenset(("schema:text", "articleBody", "description"))
+_LINES = frozenset(("span", "div", "p", "footer", "small"))
 _LINE_DEPTH = 2
 _TERSE = ("header", "footer", "figure", "figcaption", "img", "picture")
 
@@ -77,7 +83,7 @@ def read_teaser(item: Any, page: Place) -> Entry:
         link,
         page,
         summary=value_of(body) if body is not None else _rest(item, parts, aside | _more(parts, link)),
-        author=value_of(author) if author is not None else _signature(dates),
+        author=value_of(author) if author is not None else _signature(item, dates),
         language=_language(item, link, page),
         tags=tuple(dict.fromkeys(text for each in tags if (text := line_of(each)))),
         statements=_statements(dates, page),
@@ -85,8 +91,8 @@ def read_teaser(item: Any, page: Place) -> Entry:
 
 
 def _is_body(element: Any) -> bool:
-    return any(name in _SUMMARIES or _SUMMARY_NAME.fullmatch(name) for name in classes_of(element)) or bool(
-        {"schema:text", "articleBody", "description"} & {*(element.get("property") or "").split(), element.get("itemprop") or ""}
+    return _is_named_summary(element) or (
+        element.get("itemprop") in _TEXT_PROPERTIES or not _TEXT_PROPERTIES.isdisjoint((element.get("property") or "").split())
     )
 
 
@@ -96,7 +102,7 @@ def _body(parts: list[Any]) -> Any | None:
 
 def _named_summary(parts: list[Any], dates: list[Any]) -> Any | None:
     """Return the one part whose class, such as ``card__summary``, says that it is the summary; it holds neither title, link nor date."""
-    named = [each for each in parts if any(_SUMMARY_PART.fullmatch(name) for name in classes_of(each))]
+    named = [each for each in parts if _is_summary_part(each)]
     if len(named) != 1 or not text_of(named[0]):
         return None
     inside = set(named[0].iter(etree.Element))
@@ -138,7 +144,7 @@ def _is_tag(element: Any) -> bool:
     if is_term(element):
         return True
     around = element.iterancestors("div", "ul", "li", "span")
-    return any(_TAG_NAME.fullmatch(name) for each in around for name in classes_of(each))
+    return any(map(_is_named_tag, around))
 
 
 def _leads_as(link: Any, other: Any | None) -> bool:
@@ -174,7 +180,7 @@ def _dated(item: Any, parts: list[Any], title: Any | None) -> list[Any]:
         return list(dict.fromkeys((*exact, *times)))
     named = first_of(own, *_DATES)
     if named is None:
-        dates = (each for each in own if any(_DATE_NAME.fullmatch(name) for name in classes_of(each)))
+        dates = (each for each in own if _is_named_date(each))
         named = next((each for each in dates if not is_of_other(each, item)), None)
     leaves = [each for each in own if each is not title and len(each) == 0 and is_date_text(line_of(each))]
     leaves = [each for each in leaves if named is None or named in (each, *each.iterancestors())]
@@ -222,7 +228,7 @@ def _is_changed(element: Any) -> bool:
     for each in (element, *element.iterancestors("div", "span", "p", "li", "td")):
         if each.get("itemprop") == "dateModified" or "schema:dateModified" in (each.get("property") or ""):
             return True
-        if any(_CHANGED_NAME.fullmatch(name) for name in classes_of(each)):
+        if _is_named_changed(each):
             return True
     return False
 
@@ -252,15 +258,22 @@ def _signed(dates: list[Any]) -> Any | None:
     return None
 
 
-def _signature(dates: list[Any]) -> str | None:
-    """Return who signs in the line that a date stands in, such as ``Submitted by X on`` it; ``None`` when nobody does."""
-    for date in dates:
-        for line in (date, *islice(date.iterancestors("span", "div", "p", "footer", "small"), _LINE_DEPTH)):
-            text = line_of(line) if is_short(line, 2 * MAX_DATE_TEXT) else None
-            parts = date_parts(text) if text else ()
-            if text and parts and (name := author_in(text, parts[-1][1])):
-                return name
+def _signature(item: Any, dates: list[Any]) -> str | None:
+    """Return who signs in the line of `item` that a date stands in, such as ``Submitted by X on`` it; ``None`` when nobody does."""
+    for line in dict.fromkeys(line for date in dates for line in _lines_around(date, item)):
+        text = line_of(line) if is_short(line, 2 * MAX_DATE_TEXT) else None
+        parts = date_parts(text) if text and is_signed(text) else ()
+        if text and parts and (name := author_in(text, parts[-1][1])):
+            return name
     return None
+
+
+def _lines_around(date: Any, item: Any) -> Iterator[Any]:
+    """Yield `date` and what stands around it in `item` and can be its line, the nearest first."""
+    yield date
+    if date is not item:
+        inside = takewhile(lambda each: each is not item, date.iterancestors())
+        yield from islice((each for each in inside if each.tag in _LINES), _LINE_DEPTH)
 
 
 def _language(item: Any, link: Any | None, page: Place) -> str | None:

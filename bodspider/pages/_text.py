@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from lxml import etree
@@ -137,6 +137,12 @@ def _encoded(text: str) -> bytes:
 def classes_of(element: Any) -> frozenset[str]:
     """Return the classes of `element`."""
     return _classes(element.get("class") or "")
+
+
+def class_judge(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
+    """Return what tells of an element whether one of its classes is, from end to end, what `pattern` says."""
+    judge = remembered(lambda classes: any(map(pattern.fullmatch, classes.split())))
+    return lambda element: judge(element.get("class") or "")
 
 
 def text_of(element: Any, without: Collection[Any] = ()) -> str | None:

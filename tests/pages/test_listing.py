@@ -525,6 +525,12 @@ def test_entries_that_the_layout_alone_sets_apart(main, titles, dates):
     assert [entry.statements[0].raw if entry.statements else None for entry in listing.entries] == dates
 
 
+@pytest.mark.parametrize(("count", "found"), [(500, 500), (501, 0)])
+def test_more_flat_headings_than_a_page_of_a_listing_holds_are_none(count, found):
+    entries = "".join(f'<h2><a href="/{number}">{number}</a></h2><p>5 mei 2021</p>' for number in range(count))
+    assert len(read(page(entries)).entries) == found
+
+
 def test_a_pager_behind_flat_entries_is_of_the_list():
     listing = read(page(f'{A}<p>5 mei 2021</p>{B}<p>4 mei 2021</p><ul><li><a rel=next href="?page=1">2</a></ul>'))
     assert listing.next_url == "https://site.example/list?page=1"
