@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bodspider.pages._roles import HEADINGS, Role, role_of_classes
-from bodspider.pages._shapes import element_after, has_prose, is_marked_text
-from bodspider.pages._terms import is_related, leads_elsewhere
+from bodspider.pages._shapes import element_after, has_prose, is_leaf, is_marked_text
+from bodspider.pages._terms import is_related, is_term, leads_elsewhere
 from bodspider.pages._text import line_of
 
 _LONG = 60
@@ -77,3 +77,15 @@ def _is_button(link: Any) -> bool:
     """Tell whether a class of `link`, such as ``btn-primary`` or ``card__cta``, says that it is a button."""
     names = link.get("class", "").lower().split()
     return any(name.partition("-")[0] in _BUTTONS or name.replace("_", "-").rpartition("-")[2] in _BUTTONS for name in names)
+
+
+def is_in_block(node: Any, scope: Any) -> bool:
+    """Tell whether `node` stands in a box of `scope` that is a thing of its own beside the article: with a heading, or a link that is no tag."""
+    for box in node.iterancestors():
+        if box is scope or next(box.iter("h1", "article"), None) is not None:
+            return False
+        if next(box.iter(*HEADINGS), None) is not None:
+            return True
+        if not is_leaf(box) and any(each.get("href") and not is_term(each) for each in box.iter("a")):
+            return True
+    return False

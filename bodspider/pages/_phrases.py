@@ -33,7 +33,7 @@ _PUBLISHED = re.compile(
 _OTHER = re.compile(
     r"\bevents?|event\b|agenda|evenement|événement|veranstaltung|deadline|\bstart|start\b|\bbegin|beginn?\b|d[eé]but|\bend(?:dat(?:e|um))?\b|einde?(?:datum)?\b|\bfin\b|ende\b|until|\btot\b|jusqu|\bbis\b|"
     r"inschrij|inscri|anmeld|uiterste|uiterlijk|ultim|limite|\bdue\b|stichtag|spätestens|bewerb|candidat|kandida|sollicit|\bapply\b|application|regist|expir|verval|échéance|echeance|frist|closing|sluiting|cl[oô]ture|valid|geldig|\b(?:when|wanneer|quand|wann)\b|"
-    r"birth|geboren|archi[vf]|print|bezocht|visited|checked|opgehaald|location|locatie|\blieu\b|\bort\b",
+    r"birth|naissance|geburt|gebore|geboorte|overl[ei]d|d[eé]c[eè]s|gecontroleerd|v[eé]rifi[eé]e? le|(?:über|ge)prüft am|archi[vf]|print|bezocht|visited|checked|opgehaald|location|locatie|\blieu\b|\bort\b",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -50,6 +50,10 @@ _JOINS = re.compile(r"^(?:\s*[-–—|·•,:;()]+\s*|\s*\b(?:on|op|le|am|at|om|
 _ENDS = " \t\n-–—|·•,:;()"
 _NAME = re.compile(r"(?<!^)\b[A-ZÀ-ÖØ-Þ][\w'’-]*")
 _PLACE = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]*(?: [A-ZÀ-ÖØ-Þ][\w'’-]*){0,2}\s*[,–—-]\s*(?:(?:le|den|the)\s)?")
+_PLACE_LABEL = re.compile(
+    r"(?:plaats|locatie|waar|adres|lieu|où|adresse|endroit|ort|wo|veranstaltungsort|location|where|venue|place|address)\s*:",
+    re.IGNORECASE,
+)
 _DATE_WORD = re.compile(r"(?:datum|date)", re.IGNORECASE)
 _RUBRIC = re.compile(r"\S+(?:\s+\S+){0,2}\s*[|·•–—-]\s*")
 _JOIN = re.compile(r",\s+|\b(?:on|op|le|am|den|at)\s+", re.IGNORECASE)
@@ -91,6 +95,17 @@ def kind_of(label: str) -> Kind | None:
     if _PUBLISHED.search(label) or signed or _DATE_WORD.search(label) or (plain and not strip_joins(plain)):
         return "published"
     return None
+
+
+def names_publication(label: str) -> bool:
+    """Tell whether `label`, the text before a date, has words in it that are only used of a publication."""
+    return _PUBLISHED.search(label) is not None
+
+
+def is_beside_place(line: str, after: str) -> bool:
+    """Tell whether `line` gives any date and the line `after` it a place: the two of an event."""
+    found = _DATE_WORD.match(line)
+    return found is not None and line[found.end() :].lstrip()[:1] == ":" and _PLACE_LABEL.match(after) is not None
 
 
 def is_any_date(label: str) -> bool:

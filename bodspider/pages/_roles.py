@@ -74,7 +74,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
     (r"field__label\S*|field_label|field-label", Role.LABEL),
     (
         r"comments?|comment-\S+|js-comments?|\S*__comments?|field-{1,2}name-comment\S*|field--type-comment|node__links|node-links|link-wrapper|"
-        r"messages(?:-{1,2}\S+)?|breadcrumbs?|pager\S*|pagination|menu|navbar|navigation|sidebar|share|sharing|share-\S+|\S+-share(?:__\S+)?|social|social-\S+|addtoany\S*|"
+        r"today|current-date|clock|weather|messages(?:-{1,2}\S+)?|breadcrumbs?|pager\S*|pagination|menu|navbar|navigation|sidebar|share|sharing|share-\S+|\S+-share(?:__\S+)?|social|social-\S+|addtoany\S*|"
         r"a2a_\S+|at-share\S*|sharethis\S*|service-links|related|related-\S+|\S+-related|block-views\S*|views-element-container|view|"
         r"book-navigation|profile|user-picture|user-profile|author-(?:card|bio|picture|image|box)|node__author-image|author__\S+|"
         r"newsletter\S*|cookie-\S+|cookies?|eu-cookie-\S+|sliding-popup\S*|orejime-\S+|klaro|language-switcher\S*|feed-icon|back-to-top|node--view-mode-teaser|node-teaser|"

@@ -14,7 +14,7 @@ from bodspider.dates._types import RenderTime, Statement
 from bodspider.items import Source
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head
-from bodspider.pages._phrases import MAX_LINE, Kind, date_parts, is_any_date, is_date, kind_of, strip_joins
+from bodspider.pages._phrases import MAX_LINE, Kind, date_parts, is_any_date, is_date, kind_of, names_publication, strip_joins
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import is_hidden
 from bodspider.pages._shapes import is_leaf, is_other_article, is_short, label_before
@@ -183,8 +183,11 @@ def _said_by_element(element: Any, label: str, named: Kind | None) -> Iterator[S
 
 
 def _kind_by_words(words: str, named: Kind | None) -> Kind:
-    """Return what the `words` before a date say of it; `named`, what its class says, when they say nothing but that it is a date."""
-    return (named if named and is_any_date(words) else None) or kind_of(words) or named or "published"
+    """Return what the `words` before a date say of it; `named`, what its class says, when they say no more than that it is a date."""
+    said = kind_of(words)
+    if named and (is_any_date(words) or (named == "other" and said == "published" and not names_publication(words))):
+        return named
+    return said or named or "published"
 
 
 _Token = tuple[Kind | None, Source, str, str | None]

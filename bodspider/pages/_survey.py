@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from bodspider.pages._beside import stands_beside_prose
+from bodspider.pages._beside import is_in_block, stands_beside_prose
 from bodspider.pages._finds import COLLECTED, Mode, Survey
 from bodspider.pages._links import is_file, is_file_only
 from bodspider.pages._phrases import (
@@ -16,6 +16,7 @@ from bodspider.pages._phrases import (
     MAX_LINE,
     SIGNED,
     TERM_LABEL,
+    is_beside_place,
     is_date,
     is_date_label,
     is_dateline,
@@ -26,6 +27,7 @@ from bodspider.pages._roles import BLOCKS, HEADINGS, Role, is_hidden, is_paragra
 from bodspider.pages._shapes import (
     closed,
     element_after,
+    element_before,
     has_prose,
     is_comments,
     is_leaf,
@@ -221,6 +223,8 @@ class _Walk:
         kind = kind_of(label_before(node))
         if kind == "other":
             return True
+        if kind is None and self._is_of_block(node):
+            return self._drop(node)
         if not is_leaf(node):  # it was left open, and what follows stands in it
             self.found.late.append(node)
             if is_date(" ".join((node.text or "").split())):
@@ -316,6 +320,8 @@ class _Walk:
     def _is_about(self, node: Any, line: str) -> bool:
         if len(line) <= _BYLINE_LENGTH and not self.found.read and (names_author(node) or SIGNED.fullmatch(line)):
             return True
+        if self._is_of_block(node):
+            return False
         if not self.found.read and not self.outer and _holds_date_apart(node):
             return True
         in_list = self.outer and next(node.iterancestors("ul", "ol", "table"), None) is not None
@@ -325,6 +331,20 @@ class _Walk:
             is_first=not self.found.read and not in_list,
             is_apart=self.mode is not Mode.LOOSE and not self.outer,
         )
+
+    def _is_of_block(self, node: Any) -> bool:
+        """Tell whether the date in `node` is that of something else than the article, as what stands around it shows.
+
+        That is so under a heading that is no name of a date, behind the text; in a box of its own around the article, with a heading or
+        a link to another page; and beside a place.
+        """
+        before, after = element_before(node), element_after(node)
+        if self.found.read and before is not None and before.tag in HEADINGS and kind_of(line_of(before) or "") is None:
+            return not self._is_title(before) and before.tag != "h1"
+        is_line = after is not None and is_leaf(after) and is_short(after, MAX_LINE)
+        if is_line and is_beside_place(line_of(node) or "", line_of(after) or ""):
+            return True
+        return self.outer and is_in_block(node, self.scope)
 
     def _text(self, node: Any) -> bool:
         if self.mode is Mode.AROUND and node.tag == "p" and len(line_of(node) or "") >= _LONG:

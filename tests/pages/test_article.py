@@ -660,3 +660,33 @@ def test_a_line_of_several_facts_without_classes(line: str, author: str | None, 
     detail = read(f"<main><div>{TITLE}{line}<div><p>{LONG}</p></div></div></main>")
     assert [each.raw for each in detail.published] == ["1 maart 2021"]
     assert (detail.author, detail.tags, detail.body) == (author, tags, LONG)
+
+
+@pytest.mark.parametrize(
+    ("before", "inside", "after"),
+    [
+        ("<div><h2>Agenda</h2><time datetime=2021-09-12>12 september 2021</time></div>", "", ""),
+        ("<div><p>12 september 2021</p><a href=/beurs>Beurs</a></div>", "", ""),
+        ("<div class=today>vrijdag 7 mei 2021</div>", "", ""),
+        ("", "<div><h3>Binnenkort</h3><p>12 september 2021</p></div>", ""),
+        ("", "<div><h3>Binnenkort</h3><time datetime=2021-09-12>12 september 2021</time></div>", ""),
+        ("", "<div class='field field--type-datetime'><div>Geboortedatum</div><time datetime=1994-09-12>12 september 1994</time></div>", ""),
+        ("", "<div class=node__meta>Laatst gecontroleerd op 1 mei 2021</div>", ""),
+        ("", "", "<div><h2>Volgende vergadering</h2><p>12 september 2021</p></div>"),
+    ],
+)  # fmt: skip
+def test_the_date_of_something_beside_an_article_is_not_that_of_the_article(before: str, inside: str, after: str) -> None:
+    detail = read(f"<main>{before}{TITLE}<article class=node>{PROSE}{inside}</article>{after}</main>")
+    assert detail.published == ()
+
+
+def test_a_date_with_a_place_is_that_of_an_event() -> None:
+    lines = "<p>Datum: 12 september 2021</p><p>{}: Brussel</p>"
+    assert read(f"<main>{TITLE}<div>{lines.format('Plaats')}<p>{LONG}</p></div></main>").published == ()
+    assert len(read(f"<main>{TITLE}<div>{lines.format('Door')}<p>{LONG}</p></div></main>").published) == 1
+
+
+@pytest.mark.parametrize("beside", ['<a href="/nl/thema/water">Water</a>', "<p>Nieuws</p>", ""])
+def test_a_line_with_a_date_over_an_article_says_when(beside: str) -> None:
+    detail = read(f"<main><div><p>1 maart 2021</p>{beside}</div>{TITLE}<article class=node>{PROSE}</article></main>")
+    assert [each.raw for each in detail.published] == ["1 maart 2021"]
