@@ -135,8 +135,8 @@ class Frontier:
             raise SharedError(f"the crawl is gone from Redis {shown(self._url)}; was it emptied, or restarted without its file?")
         tasks, owners, found, lost_walks, is_over, given_back, listed, workers, rank, is_noticed, last = answer
         return News(
-            tasks=[Task(key, json.loads(task), int(lost)) for key, task, lost in zip(*[iter(tasks)] * 3, strict=True)],
-            owners=owners,
+            tasks=[Task(*each) for each in json.loads(tasks)],
+            owners=json.loads(owners),
             walk=json.loads(found) if found else None,
             lost_walks=int(lost_walks),
             is_over=bool(is_over),

@@ -126,7 +126,7 @@ while missing > 0 do
   local found, died = redis.call('HMGET', tasks, unpack(entries)), redis.call('HMGET', lost, unpack(entries))
   for at, entry in ipairs(entries) do
     if found[at] then
-      for _, value in ipairs({entry, found[at], died[at] or '0'}) do taken[#taken + 1] = value end
+      taken[#taken + 1] = '[' .. cjson.encode(entry) .. ',' .. found[at] .. ',' .. (died[at] or '0') .. ']'
       for _, value in ipairs({entry, me}) do holding[#holding + 1] = value end
       missing = missing - 1
     end
@@ -149,7 +149,9 @@ for _, name in ipairs(all) do  -- written to the file of Redis, and so not more 
   local left = redis.call('TTL', name)
   if left ~= -2 and left < tonumber(ARGV[5]) - 60 then redis.call('EXPIRE', name, ARGV[5]) end
 end
-return {taken, owners, walk, redis.call('HGET', info, 'walk_lost') or '0', is_over() and 1 or 0, back,
+-- tasks and owners as one text each: a client of Redis takes as long to read a short value as a long one
+return {'[' .. table.concat(taken, ',') .. ']', #owners > 0 and cjson.encode(owners) or '[]', walk,
+        redis.call('HGET', info, 'walk_lost') or '0', is_over() and 1 or 0, back,
         redis.call('SCARD', seen), #present, rank, noticed, present[#present]}
 """
 )
