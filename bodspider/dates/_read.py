@@ -71,7 +71,8 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _NO_PLACES = frozenset(
     (*MONTHS, *UNITS, *PAST, *FUTURE, *BOUNDS, *(word for words in (*WEEKDAYS.values(), *DAYS_AGO.values()) for word in words))
 )
-"""Words that do not stand for a place before a date, such as the one in ``Brussel, 8 november 2023``."""
+_NO_PLACE_ENDS = ("datum", "date", "frist", "schluss", "termin", "dag", "tag", "limite", "line")
+"""Words, and ends of words, that do not stand for a place before a date, such as the one in ``Brussel, 8 november 2023``."""
 
 
 class Reading(NamedTuple):
@@ -191,7 +192,7 @@ def _candidates(text: str) -> Iterator[str]:
     if prefix and prefix.end() < len(bare):
         bare = bare[prefix.end() :]
     dateline = pattern(_DATELINE).match(bare)
-    if dateline and _NO_PLACES.isdisjoint(_WORDS.findall(dateline["place"])):
+    if dateline and not any(word in _NO_PLACES or word.endswith(_NO_PLACE_ENDS) for word in _WORDS.findall(dateline["place"])):
         bare = bare[dateline.end() :]
     if bare != text:
         yield bare

@@ -274,14 +274,16 @@ def _is_main_block(element: Any) -> bool:
 def _repeated(main: Any, titles: Callable[[Any], Iterator[Any]], least: float = 0.5) -> list[Any]:
     """Return boxes beside each other that no known class names, each with one of the `titles` of `main`, and most with a date.
 
-    `least` is the share of them that must have one.
+    `least` is the share of them that must have one. A list under a heading that says that it is of others comes last.
     """
     beside: dict[Any, Counter[Any]] = {}
     for title in titles(main):
         for box in islice(takewhile(lambda each: each is not main, title.iterancestors()), _BOX_DEPTH):
             beside.setdefault(box.getparent(), Counter())[box] += 1
     lists = [list(boxes) for boxes in beside.values() if len(boxes) > 1 and set(boxes.values()) == {1}]
-    return max((boxes for boxes in lists if _are_dated(boxes, least)), key=len, default=[])
+    before = Headings(main)
+    dated = (boxes for boxes in lists if _are_dated(boxes, least))
+    return max(dated, key=lambda boxes: (not before.tell_of_others(boxes[0]), len(boxes)), default=[])
 
 
 def _plain_rows(main: Any) -> list[Any]:

@@ -73,17 +73,18 @@ def read_teaser(item: Any, page: Place) -> Entry:
     tags = [each for each in parts if _is_tag(each) and not _leads_as(each, link)]
     dates = _dated(item, parts, title)
     author = _author(parts, dates)
+    byline = None if author is not None else _byline(parts)
     body = _body(parts)
     if body is None:
         body = _named_summary(parts, dates)
     changes = [each for each in parts if _is_change_line(each)]
-    aside = {each for each in (title, author, *dates, *changes, *_tag_boxes(tags)) if each is not None}
+    aside = {each for each in (title, author, byline, *dates, *changes, *_tag_boxes(tags)) if each is not None}
     return make_entry(
         _title_text(title, dates) if title is not None else None,
         link,
         page,
         summary=value_of(body) if body is not None else _rest(item, parts, aside | _more(parts, link)),
-        author=value_of(author) if author is not None else _signature(item, dates),
+        author=value_of(author) if author is not None else _signature(item, dates) or _signed_byline(byline),
         language=_language(item, link, page),
         tags=tuple(dict.fromkeys(text for each in tags if (text := line_of(each)))),
         statements=_statements(dates, page),
@@ -266,6 +267,18 @@ def _signature(item: Any, dates: list[Any]) -> str | None:
         if text and parts and (name := author_in(text, parts[-1][1])):
             return name
     return None
+
+
+def _byline(parts: list[Any]) -> Any | None:
+    """Return the line that a class names a byline and that says nothing but who signs; ``None`` without one."""
+    return next(
+        (each for each in parts if any(name.endswith("byline") for name in classes_of(each)) and _signed_byline(each)), None
+    )
+
+
+def _signed_byline(byline: Any | None) -> str | None:
+    line = line_of(byline) if byline is not None and is_short(byline, MAX_DATE_TEXT) else None
+    return author_in(line, None) if line and not any(map(str.isdigit, line)) else None
 
 
 def _lines_around(date: Any, item: Any) -> Iterator[Any]:

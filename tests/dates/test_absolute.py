@@ -190,6 +190,8 @@ def test_an_hour_that_comes_twice_is_both():
         ("By Jan, Tue, 05/05/2021", "weekday-contradicts"),
         ("Brussel, dinsdag 5 mei 2021", "weekday-contradicts"),
         ("tot, 5 mei 2021", "not-a-date"),
+        ("Sluitingsdatum - 5 mei 2021", "not-a-date"),
+        ("Bewerbungsfrist, 5. Mai 2021", "not-a-date"),
         ("du 3 au 5 mai 2021", "not-a-date"),
         ("-2 dagen geleden", "not-a-date"),
         ("never", "never"),

@@ -516,6 +516,13 @@ A, B, C = (f'<h3><a href="/{name}">{name}</a></h3>' for name in "abc")
             ["a", "b"],
             ["5 mei 2021", "4 mei 2021"],
         ),
+        (
+            '<div><h2>Nieuws</h2><ul><li><a href="/a">a</a> <i>5 mei 2021</i><li><a href="/b">b</a> <i>4 mei 2021</i></ul></div>'
+            '<div><h2>Agenda</h2><ul><li><a href="/x">x</a> <i>5 juni 2021</i><li><a href="/y">y</a> <i>6 juni 2021</i>'
+            '<li><a href="/z">z</a> <i>7 juni 2021</i></ul></div>',
+            ["a", "b"],
+            ["5 mei 2021", "4 mei 2021"],
+        ),
         (f"<h2>Agenda</h2><article>{A}</article><article>{B}</article>", ["a", "b"], [None, None]),
     ],
 )  # fmt: skip
@@ -541,6 +548,7 @@ def test_a_pager_behind_flat_entries_is_of_the_list():
     [
         (f"{A}<div class=meta>Submitted by <i>Mia Maes</i> on 5 May 2021</div><p>x</p>", "Mia Maes", "x"),
         (f"{A}<small>Publié le 5 mai 2021 par Mia</small><p>x</p>", "Mia", "x"),
+        (f"{A}<p class=card__byline>door Mia Maes</p><p>x</p>", "Mia Maes", "x"),
         (f"{A}<div>Laatst bijgewerkt op 5 mei 2021</div>x", None, "x"),
         (f"{A}<div class=card__summary>x</div><div class=card__tags>Water</div>", None, "x"),
     ],
