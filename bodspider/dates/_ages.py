@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from bodspider.dates._calendar import Difference, earliest_with, first_instant, last_instant, latest_with, wall
@@ -42,6 +43,8 @@ _CALENDAR_LIMITS = (10_000, 11, 4, 6, 23, 59, 59)
 _SLACK = timedelta(hours=2)
 _SECOND = timedelta(seconds=1)
 _LONGEST = 14
+_REMEMBERED = 1024
+"""Ages that are remembered with what they mean: those of a listing count from one time, and each is read for its digest and for its date."""
 
 
 class Age(NamedTuple):
@@ -113,6 +116,7 @@ def _unit(word: str) -> int | None:
     return ROUGH_UNITS.get(word) if unit is None else unit
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def window_of(age: Age, rendered: datetime, zone: tzinfo, granularity: int = GRANULARITY) -> Window | None:
     """Return the instants at which what `age` tells of can have been, on a page rendered at `rendered` by a site in `zone`.
 

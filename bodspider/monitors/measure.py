@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
-from typing import Any, get_args
+from itertools import compress
+from operator import attrgetter
+from typing import Any, TypeVar, get_args
 
 from bodspider.items import Article, Precision
 
+T = TypeVar("T")
 FIELDS = ("title", "summary", "body", "author", "tags", "images", "attachments", "published")
 """Fields that are expected as often in what is new as in what was published before."""
 WHOLE_FIELDS = ("translations", "links", "modified")
 """Fields that articles get as they age: only runs that visit everything can be compared."""
 SOURCED = ("title", "body", "author", "tags", "published")
 """Fields of which it is counted what on the page they came from."""
+_COUNTED = (*FIELDS, *WHOLE_FIELDS)
+_VALUES = attrgetter(*_COUNTED)
 PRECISIONS: tuple[str, ...] = get_args(Precision)
 """The precisions of a date, the finest first."""
 NO_LANGUAGE = "und"
@@ -70,7 +75,7 @@ class Quality:
 
     def of(self, listing: str) -> Seen:
         """Return what is counted of `listing`, from now on if nothing was before."""
-        return self.listings.setdefault(listing, Seen())
+        return _kept(self.listings, listing, Seen)
 
     def plain(self) -> dict[str, Any]:
         """Return what was measured as values that JSON knows."""
@@ -87,16 +92,24 @@ def count_visit(quality: Quality, article: Article, hits: Mapping[str, str], *, 
             seen.failed[article.error] += 1
     if article.error:
         return
-    told = seen.languages.setdefault(article.language or NO_LANGUAGE, Told())
+    told = _kept(seen.languages, article.language or NO_LANGUAGE, Told)
     told.articles += 1
     if article.published_latest and article.fetched and article.published and article.published <= article.fetched:
         seen.newest = max(seen.newest or "", _iso(min(article.published_latest, article.fetched)))
-    told.filled.update(name for name in (*FIELDS, *WHOLE_FIELDS) if getattr(article, name))
+    told.filled.update(compress(_COUNTED, _VALUES(article)))
     if article.published_precision:
         told.precision[article.published_precision] += 1
     for name in SOURCED:
         if source := hits.get(name):
-            told.sources.setdefault(name, Counter())["page" if name == "published" else source] += 1
+            _kept(told.sources, name, Counter)["page" if name == "published" else source] += 1
+
+
+def _kept(found: dict[str, T], name: str, make: Callable[[], T]) -> T:
+    """Return what `found` has under `name`, which is made when it has nothing yet, and only then."""
+    kept = found.get(name)
+    if kept is None:
+        kept = found[name] = make()
+    return kept
 
 
 def note_newest(seen: Seen, published: datetime) -> None:

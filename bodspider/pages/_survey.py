@@ -56,6 +56,8 @@ from bodspider.pages._text import line_of
 
 _ASIDE_TAGS = frozenset(("nav", "aside", "form", "button", "script", "style", "template", "dialog", "noscript"))
 _NO_PROSE = _ASIDE_TAGS - {"aside", "noscript"}
+_TOLD_BY_TAG = _NO_PROSE | {"article", "h1"}
+"""Elements in a text that can be something else than text though they have no attribute."""
 _LEAVES = words("h2 h3 h4 h5 h6 p div li dd dt span section header footer address small em strong i b")
 _AS_TEXT = frozenset(("table", "blockquote", "figure", "pre", "details"))
 _NAMES = HEADINGS | {"dt", "div", "span"}
@@ -119,7 +121,7 @@ class _Walk:
         names = node.keys()
         if "content" in names or "itemprop" in names:
             self.found.machine.append(node)
-        if tag in _ASIDE_TAGS or is_hidden(node) or stands_aside(node):
+        if tag in _ASIDE_TAGS or (is_hidden(node) or stands_aside(node) if names else is_other_article(node)):
             return self._drop(node)
         role = self._role(node)
         if role is not None:
@@ -127,6 +129,8 @@ class _Walk:
         return self._enter_unknown(node)
 
     def _enter_prose(self, node: Any) -> bool:
+        if node.tag not in _TOLD_BY_TAG and not node.keys():
+            return True  # most of what a text is made of
         classes = node.get("class")
         if node.tag in _NO_PROSE or (classes and role_of_classes(classes) is Role.LABEL) or is_other_article(node):
             return self._drop(node)
