@@ -48,7 +48,7 @@ def test_each_field_is_explained(crawled, source):
     assert said["id"][0] == article["id"]
     assert said["content_hash"][0] != article["content_hash"], "the summary is the listing's"
     assert said["language"][1] == "from html-lang; tried before: article-lang, canonical-hreflang\n"
-    assert said["author"] == ("(nothing)", "from nothing on the page; tried before: article, around, json-ld, meta\n")
+    assert said["author"] == ("(nothing)", "from nothing on the page; tried before: article, around, banner, json-ld, meta\n")
     assert said["published_precision"][0] == "second"
     assert f"time '{site.stories[2].published:%Y-%m-%dT%H:%M:%S+00:00}'" in said["published_evidence"][1]
 
