@@ -66,6 +66,15 @@ def test_a_crawl_alone_keeps_to_them_too(site, tmp_path):
 @pytest.mark.crawl
 def test_a_delay_holds_for_all_workers_together(site, crew):
     watched = Watched(site, 40, 0)
+    listing = site.pages["/list"]
+
+    def when_both_are_there():
+        deadline = time.monotonic() + 20
+        while crew.present() < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return listing
+
+    site.pages["/list"] = when_both_are_there
     workers = [crew.start(f"{site.url}/list", "-s", "DOWNLOAD_DELAY=0.2", "-s", "DOWNLOAD_DELAY_JITTER=0") for _ in range(2)]
     done = [each.result() for each in workers]
     assert [each.status for each in done] == [0, 0]
