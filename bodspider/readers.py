@@ -81,6 +81,9 @@ _SIZE = struct.Struct("!I")
 """What stands before each message to and from a process: how long it is, in bytes."""
 _CHUNK = 256 * 1024
 """Bytes that are received at once, into room that is there: making it anew each time costs more than the rest of receiving."""
+_ROOM = 1024 * 1024
+"""Bytes that may be on their way to a process, or from it: a batch and its answers fit, so that neither side waits until the other has time. Linux
+allows less by default (``net.core.wmem_max``), and still twice what it gives unasked."""
 _BRIEF = 0.01
 """Seconds of DOWNLOAD_DELAY up to which the processor can be what a crawl waits for."""
 
@@ -177,6 +180,8 @@ class _Process:
         self.underway: deque[list[_Asked]] = deque()
         self._take = take
         self._ours, theirs = socket.socketpair()
+        for end in (self._ours, theirs):
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ROOM)
         self._process = multiprocessing.get_context("fork").Process(
             target=_work, args=(theirs, self._ours), daemon=True, name="reader"
         )
