@@ -17,7 +17,7 @@ from bodspider.errors import StoreError
 from bodspider.extensions.run import RunExtension
 from bodspider.signals import listing_walked, page_failed, run_judged, store_failed
 from bodspider.store import Failure, Listed
-from bodspider.store.writer import LINGER, LINGER_ASKED, Writer
+from bodspider.store.writer import LINGER, LINGER_ASKED, LINGER_REPLAYED, Writer
 from bodspider.visits import Visit, entry_facts
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ class StoreExtension:
         except StoreError as error:
             self.fail(error)
             return
-        self.writer = Writer(store, number, linger=LINGER_ASKED if arguments.mode == "update" else LINGER)
+        usual = LINGER_REPLAYED if self.crawler.settings.getbool("BOD_REPLAY") else LINGER
+        self.writer = Writer(store, number, linger=LINGER_ASKED if arguments.mode == "update" else usual)
         self.crawler.spider.ask_store = self.ask  # type: ignore[union-attr]
         if arguments.mode == "update" and not self.crawler.settings.get("REDIS_URL"):
             with suppress(StoreError):  # the run ends then, and says why
