@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml import etree
 from scrapy.http import Response
 
 from bodspider.dates._types import RenderTime, Statement
@@ -53,6 +54,7 @@ def kind_of(root: Any, items: list[Item]) -> Markup:
     return "views"
 
 
+_NAMED = etree.XPath("descendant-or-self::*[contains(@class, $name)]")
 _LEFT_BEHIND: dict[str, Markup] = {
     "aggregator-feed": "aggregator",
     "feed-description": "aggregator",
@@ -173,7 +175,4 @@ def _checked_in(box: Any, place: Place) -> Statement | None:
 
 
 def _with_class(element: Any, name: str) -> list[Any]:
-    found: list[Any] = element.xpath(
-        "descendant-or-self::*[contains(concat(' ', normalize-space(@class), ' '), concat(' ', $name, ' '))]", name=name
-    )
-    return found
+    return [each for each in _NAMED(element, name=name) if name in classes_of(each)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -84,6 +85,7 @@ class _Walk:
         self.found = Survey()
         self.scope = scope
         self.title = title
+        self.is_teaser = cache(is_teaser)  # of a box that several dates stand in
         self.outer = mode is not None
         self.mode = mode or (Mode.STRICT if has_prose(scope) else Mode.LOOSE)
         self.promised: set[Any] = set()
@@ -235,7 +237,7 @@ class _Walk:
                 self.found.without.append(closed(node))
             return True
         if kind is None and self.found.read and self.mode is not Mode.AROUND:
-            if not any(map(is_teaser, islice(node.iterancestors("article", "section", "div", "li"), _TEASER_DEPTH))):
+            if not any(map(self.is_teaser, islice(node.iterancestors("article", "section", "div", "li"), _TEASER_DEPTH))):
                 self.found.late.append(node)
             return self._drop(node)
         if kind is None and self.outer and self.found.read:
