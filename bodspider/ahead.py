@@ -17,7 +17,8 @@ def steps_ahead(pipelines: Iterable[object], last: Step | None = None) -> tuple[
     """Return the steps of the first of `pipelines`, which say theirs in a method ``step``, ``None`` for none, and then the `last`.
 
     A pipeline whose class defines no such method, one that a user put between ours or made of one of ours, may change what comes to it or look
-    at it. What comes after it is done in its turn, and so is the `last`, which is for what comes out of all of them.
+    at it. What comes after it is done in its turn, and so is the `last`, which is for what comes out of all of them. Where spider middlewares
+    of a user stand before the pipelines, nothing may be done ahead.
     """
     steps = []
     for pipeline in pipelines:

@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from time import monotonic
+from typing import Any
 
 from scrapy import Request, signals
 from scrapy.core.downloader import Downloader as ScrapyDownloader
@@ -14,7 +15,6 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.reactor import is_reactor_installed
-from twisted.internet.task import LoopingCall
 
 from bodspider.chains import Middlewares
 
@@ -35,15 +35,18 @@ class Downloader(ScrapyDownloader):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.middleware = Middlewares(*self.middleware.middlewares, crawler=crawler)
-        self._tidy = LoopingCall(lambda: None)
+        self._tidy: Any = None
         crawler.signals.connect(self._started, signals.engine_started)
 
     def _started(self) -> None:
         if is_reactor_installed():
+            from twisted.internet.task import LoopingCall  # imports the reactor
+
+            self._tidy = LoopingCall(lambda: None)
             self._tidy.start(_TIDY, now=False)
 
     def close(self) -> None:
-        if self._tidy.running:
+        if self._tidy is not None:
             self._tidy.stop()
         super().close()
 

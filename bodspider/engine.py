@@ -43,7 +43,7 @@ class DirectEngine(ExecutionEngine):
 
     What Scrapy does between, spider middlewares and a group of tasks for each page, is there for pages with many links, and costs as
     much as all of the database. Listings, and whatever is no page, take Scrapy's way, and so does
-    everything when the user has spider middlewares.
+    everything when the user has spider middlewares; `is_direct` tells that there are none.
     """
 
     def __init__(self, crawler: Crawler, spider_closed_callback: Any) -> None:
@@ -51,7 +51,7 @@ class DirectEngine(ExecutionEngine):
         self._going: set[asyncio.Task[None]] = set()
         self._underway = 0
         middlewares = crawler.settings.getwithbase("SPIDER_MIDDLEWARES")
-        self._is_direct = all(str(name).startswith("scrapy.") for name in middlewares)
+        self.is_direct = all(str(name).startswith("scrapy.") for name in middlewares)
 
     def needs_backout(self) -> bool:
         return self._underway >= AHEAD or super().needs_backout()
@@ -91,7 +91,7 @@ class DirectEngine(ExecutionEngine):
             result = await self._fetch(request)
         except Exception:  # noqa: BLE001 the spider's errback gets it
             result = Failure()
-        if self._is_direct and isinstance(result, Response) and result.status == 200 and is_article(result.request or request):
+        if self.is_direct and isinstance(result, Response) and result.status == 200 and is_article(result.request or request):
             await self._call_back(result, result.request or request)
         else:
             await maybe_deferred_to_future(self._handle_downloader_output(result, request))

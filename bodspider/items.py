@@ -41,7 +41,7 @@ class Evidence:
 
 
 class Lined:
-    """What may carry its line of JSON Lines, where that was made before it is written; a changed copy has none."""
+    """What may carry its line of JSON Lines, where that was made before it is written; what `dataclasses.replace` makes has none."""
 
     __slots__ = ("line",)
     line: bytes

@@ -108,8 +108,8 @@ class Readers:
         """Return what `function`, called with `args` in one of the processes, returns; both are sent by pickle, as is the answer.
 
         What is wrapped in `Beside` is bytes there. Raises `bodspider.errors.DetailError` or `ListingError` when the
-        function does, and `LookupError` when there is no answer: when the function raised another error, the process died, or it has
-        too much to do.
+        function does, and `LookupError` when there is no answer: when the function raised another error, what it is called with cannot be sent,
+        the process died, or it has too much to do.
         """
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append(((function, args), future))
@@ -129,7 +129,12 @@ class Readers:
             if len(process.underway) >= _BATCHES or (process.underway and share < _WORTHWHILE):
                 self._leave_one()
                 return
-            process.give([self._waiting.popleft() for _ in range(min(share, _BATCH))])
+            batch = [self._waiting.popleft() for _ in range(min(share, _BATCH))]
+            try:
+                process.give(batch)
+            except Exception:  # noqa: BLE001 pickle raises whatever the jobs hold
+                for _, future in batch:
+                    _settle(future, None)
         while self._waiting:
             _settle(self._waiting.popleft()[1], None)
 
@@ -194,13 +199,14 @@ class _Process:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def give(self, asked: list[_Asked]) -> None:
-        """Send jobs, as far as there is room for them now, and the rest later."""
+        """Send jobs, as far as there is room for them now, and the rest later; nothing is sent when one of them cannot be, which raises why."""
+        parts = _parts([job for job, _ in asked])
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
             self._loop.add_reader(self._ours, self._receive)
         self.underway.append(asked)
         is_first = not self._unsent
-        self._unsent.extend(_parts([job for job, _ in asked]))
+        self._unsent.extend(parts)
         if is_first and not self._is_sent():
             self._loop.add_writer(self._ours, self._send)
 

@@ -29,7 +29,7 @@ BOD_DATA_DIR = os.environ.get("BOD_DATA_DIR", "data")
 BOD_LICENSE = os.environ.get("BOD_LICENSE", "")
 # 1 keeps every page of a crawl as the network gave it, in pages.warc.gz of its run folder.
 BOD_ARCHIVE = os.environ.get("BOD_ARCHIVE") or "0"
-# Processes that read article pages: auto for as many as help, or a number; 0 means that the crawl's own does.
+# Processes that read pages: auto for as many as help, or a number; 0 means that the crawl's own does.
 BOD_READERS = os.environ.get("BOD_READERS") or "auto"
 # Whether the crawl is a replay of archives; the command sets it.
 BOD_REPLAY = False

@@ -26,7 +26,7 @@ from bodspider.spiders._reading import Reading
 from bodspider.store import article_row, line_of
 from bodspider.store._rows import time_text
 from bodspider.visits import entry_digest, from_entry
-from tests.crawls.conftest import ROOT, run_crawl
+from tests.crawls.conftest import ROOT, run_command, run_crawl
 from tests.news_site import NewsSite
 
 URL = "https://site.example/nieuws/1"
@@ -51,6 +51,16 @@ class Looking:
     def process_item(self, item):
         item.article.title = f"{item.article.title} {item.article.published} {sorted(item.ahead)}"
         return item
+"""
+
+
+MARKING = """
+class Marking:
+    async def process_spider_output(self, response, result):
+        async for each in result:
+            if hasattr(each, "article"):
+                each.article.title = f"{each.article.title} (marked)"
+            yield each
 """
 
 
@@ -182,3 +192,20 @@ def test_a_pipeline_of_a_user_sees_the_same_with_readers_and_without(tmp_path):
     assert titles[0][0].startswith("Titel 2 None ")
     assert [each.partition("[")[0] for each in titles[0]] == [each.partition("[")[0] for each in titles[1]]
     assert titles[1][0].endswith("['clean']")
+
+
+@pytest.mark.crawl
+@pytest.mark.parametrize("readers", ["0", "2"])
+def test_what_a_spider_middleware_of_a_user_changes_is_kept_in_a_crawl_and_in_a_replay(tmp_path, readers):
+    (tmp_path / "marking.py").write_text(MARKING)
+    with NewsSite(3) as site:
+        settings = ("-s", 'SPIDER_MIDDLEWARES={"marking.Marking": 500}')
+        environment = {"BOD_READERS": readers, "PYTHONPATH": f"{ROOT}:{tmp_path}", "BOD_MONITORS": "", "BOD_ARCHIVE": "1"}
+        done = run_crawl(tmp_path, "-a", f"url={site.url}", *settings, **environment)
+    [archive] = (tmp_path / "data" / "runs").glob("*/pages.warc.gz")
+    again = run_command(tmp_path, "replay", str(archive), "-O", "again.jsonl", *settings, **environment)
+    assert (done.status, again.returncode) == (0, 0), (done.stderr, again.stderr)
+    lines = [json.loads(line) for line in (tmp_path / "again.jsonl").read_text().splitlines()]
+    for articles in (done.articles, lines):
+        assert len(articles) == 3
+        assert all(each["title"].endswith(" (marked)") for each in articles)

@@ -106,6 +106,13 @@ def test_answers_come_back_to_whoever_asked(two):
     assert run(two, *((double, number) for number in range(1000))) == [number * 2 for number in range(1000)]
 
 
+def test_what_cannot_be_sent_has_no_answer_and_takes_no_answer_of_others(two):
+    answers = run(two, (lambda: 0,), *((double, number) for number in range(40)))
+    assert isinstance(answers[0], LookupError)
+    assert all(isinstance(answer, LookupError) or answer == number * 2 for number, answer in enumerate(answers[1:]))
+    assert answers[-1] == 78
+
+
 def test_what_is_large_is_sent_beside_the_rest_and_comes_whole(two):
     pages = [bytes([number % 251]) * size for number, size in enumerate([0, 1, 70_000, 3_000_000] * 6)]
     answers = run(two, *((ends, number, Beside(page)) for number, page in enumerate(pages)))

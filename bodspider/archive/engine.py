@@ -22,7 +22,8 @@ class ReplayCrawler(DirectCrawler):
 class ReplayEngine(DirectEngine):
     """An engine that has every page from the archive, and gives it to its callback at once.
 
-    What the archive answers otherwise, with a redirect, an error or nothing, takes Scrapy's way through all its middlewares.
+    What the archive answers otherwise, with a redirect, an error or nothing, takes Scrapy's way through all its middlewares, and so does
+    everything when the user has spider middlewares.
     """
 
     def needs_backout(self) -> bool:
@@ -33,7 +34,7 @@ class ReplayEngine(DirectEngine):
         self._slot.add_request(request)
 
     async def _go(self, request: Request) -> None:
-        response = self._answer(request)
+        response = self._answer(request) if self.is_direct else None
         if response is None:
             self.downloader.active.add(request)
             await super()._go(request)

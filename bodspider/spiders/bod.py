@@ -15,6 +15,7 @@ from scrapy.exceptions import DontCloseSpider
 from bodspider.ahead import make_line, steps_ahead
 from bodspider.arguments import SAMPLE, Arguments, parse_arguments
 from bodspider.balance import count_outcome
+from bodspider.engine import DirectEngine
 from bodspider.errors import StoreError
 from bodspider.network import Policy
 from bodspider.signals import page_failed, store_failed
@@ -45,7 +46,7 @@ class BodSpider(scrapy.Spider):
 
     name = "bod"
     readers: ClassVar[Readers | None] = None
-    """The processes that read article pages, if there are any; the command that crawls sets them before the crawl begins."""
+    """The processes that read pages, if there are any; the command that crawls sets them before the crawl begins."""
 
     def __init__(self, arguments: Arguments, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -105,8 +106,12 @@ class BodSpider(scrapy.Spider):
     def _reading(self) -> Reading:
         feeds = self.settings.getdict("FEEDS").values()
         writes_lines = any(each.get("format") in _LINES for each in feeds)
-        pipelines = self.crawler.engine.scraper.itemproc.middlewares
-        return Reading(self.readers, steps_ahead(pipelines, (make_line, ()) if writes_lines else None))
+        engine = self.crawler.engine
+        if not (
+            isinstance(engine, DirectEngine) and engine.is_direct
+        ):  # a spider middleware may change what comes to the pipelines
+            return Reading(self.readers)
+        return Reading(self.readers, steps_ahead(engine.scraper.itemproc.middlewares, (make_line, ()) if writes_lines else None))
 
     def _memory(self, listings: list[str]) -> Memory:
         arguments, settings = self.arguments, self.settings

@@ -41,6 +41,7 @@ class Writer:
         self._waiting: list[tuple[Record, asyncio.Future[Outcome]]] = []
         self._writing: asyncio.Task[None] | None = None
         self._full = asyncio.Event()
+        self._is_hurried = False
         self._room = asyncio.Event()
         self._problem: StoreError | None = None
 
@@ -74,12 +75,13 @@ class Writer:
 
     def hurry(self) -> None:
         """Let what waits to be written wait for no more."""
+        self._is_hurried = True
         self._full.set()
 
     async def flush(self) -> None:
         """Wait until everything that was submitted is written, or has failed."""
         while self._waiting or (self._writing is not None and not self._writing.done()):
-            self._full.set()
+            self.hurry()
             if self._writing is not None:
                 await self._writing
 
@@ -91,7 +93,7 @@ class Writer:
 
     async def _write(self) -> None:
         while self._waiting:
-            if len(self._waiting) < BATCH:
+            if len(self._waiting) < BATCH and not self._is_hurried:
                 self._full.clear()
                 await _wait(self._full, self._linger)
             batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
@@ -105,6 +107,7 @@ class Writer:
                 for (_, future), outcome in zip(batch, outcomes, strict=True):
                     future.set_result(outcome)
             self._room.set()
+        self._is_hurried = False
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

@@ -116,3 +116,19 @@ def test_a_question_sees_what_was_written_before_it(store):
         return found
 
     assert asyncio.run(crawl()) == ["0001"]
+
+
+def test_a_flush_waits_for_nothing_but_the_database(store):
+    async def crawl():
+        writer = Writer(store, begin(store), linger=60)
+        futures = [await writer.submit(record(1))]  # the task that writes has not begun yet
+        await asyncio.wait_for(writer.flush(), 10)
+        futures.append(await writer.submit(record(2)))
+        await asyncio.sleep(0)
+        flushing = asyncio.ensure_future(writer.flush())
+        await asyncio.sleep(0)
+        futures.append(await writer.submit(record(3)))  # while the one before is written
+        await asyncio.wait_for(flushing, 10)
+        return [each.result() for each in futures]
+
+    assert asyncio.run(crawl()) == ["new"] * 3
