@@ -32,8 +32,8 @@ _PUBLISHED = re.compile(
 )
 _OTHER = re.compile(
     r"\bevents?|event\b|agenda|evenement|événement|veranstaltung|deadline|\bstart|start\b|\bbegin|beginn?\b|d[eé]but|\bend(?:dat(?:e|um))?\b|einde?(?:datum)?\b|\bfin\b|ende\b|until|\btot\b|jusqu|\bbis\b|"
-    r"inschrij|inscri|anmeld|uiterste|uiterlijk|ultim|limite|\bdue\b|stichtag|spätestens|bewerb|candidat|kandida|sollicit|\bapply\b|application|regist|expir|verval|échéance|echeance|frist|closing|sluiting|cl[oô]ture|valid|geldig|\b(?:when|wanneer|quand|wann)\b|"
-    r"birth|naissance|geburt|gebore|geboorte|overl[ei]d|d[eé]c[eè]s|gecontroleerd|v[eé]rifi[eé]e? le|(?:über|ge)prüft am|archi[vf]|print|bezocht|visited|checked|opgehaald|location|locatie|\blieu\b|\bort\b",
+    r"inschrij|inscri|anmeld|\buiterste\b|\buiterlijk\b|\bdate limite\b|\bdue (?:date|by|on)\b|\bstichtag\b|\bspätestens\b|\bapply (?:by|before)\b|regist|expir|verval|échéance|echeance|frist|closing|sluiting|cl[oô]ture|valid|geldig|\b(?:when|wanneer|quand|wann)\b|"
+    r"birth|\bdate (?:de )?naissance\b|\bnée? le\b|\bgeburts(?:datum|tag)\b|\bgeboren\b|\bgeboorte(?:datum|dag)\b|\boverl(?:eden|ijdens\w*)\b|\bd[eé]c[eè]s\b|\bgecontroleerd\b|\bv[eé]rifi[eé]e? le\b|(?:über|ge)prüft am|archi[vf]|print|bezocht|visited|checked|opgehaald|location|locatie|\blieu\b|\bort\b",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -49,7 +49,7 @@ _SIGNED_BEHIND = re.compile(
 _JOINS = re.compile(r"^(?:\s*[-–—|·•,:;()]+\s*|\s*\b(?:on|op|le|am|at|om|à|den|the|du|vom|since|sinds)\b[\s.:]*)+", re.IGNORECASE)
 _ENDS = " \t\n-–—|·•,:;()"
 _NAME = re.compile(r"(?<!^)\b[A-ZÀ-ÖØ-Þ][\w'’-]*")
-_PLACE = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]*(?: [A-ZÀ-ÖØ-Þ][\w'’-]*){0,2}\s*[,–—-]\s*(?:(?:le|den|the)\s)?")
+_PLACE = re.compile(r"(?:Brussel|Bruxelles|Brüssel|Brussels)\s*[,–—-]\s*(?:(?:le|den|the)\s)?")
 _PLACE_LABEL = re.compile(
     r"(?:plaats|locatie|waar|adres|lieu|où|adresse|endroit|ort|wo|veranstaltungsort|location|where|venue|place|address)\s*:",
     re.IGNORECASE,
@@ -138,7 +138,10 @@ def tells_dates(line: str, before: str, *, is_first: bool, is_apart: bool) -> bo
 
 
 def is_dateline(line: str) -> bool:
-    """Tell whether `line` is nothing but a place and a date, such as ``Brussel, 1 maart 2024``."""
+    """Tell whether `line` is nothing but a date and the place that news is sent from, such as ``Brussel, 1 maart 2024``.
+
+    Any other name before a date can be that of a person, a caption or an event.
+    """
     parts = date_parts(line)
     return len(parts) == 1 and _PLACE.fullmatch(parts[0][0]) is not None and line.endswith(parts[0][1])
 

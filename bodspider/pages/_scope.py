@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from lxml import etree
@@ -160,8 +160,11 @@ def _common(elements: Iterable[Any]) -> Any:
     return shared[0]
 
 
-def banner_of(headings: Iterable[Any], title: str | None, main: Any | None) -> Any | None:
-    """Return the box around the one of `headings` that shows the `title` outside `main`, and a menu is not in; ``None`` without one."""
+def banner_of(headings: Iterable[Any], title: str | None, main: Any | None) -> tuple[Any, Any] | None:
+    """Return the one of `headings` that shows the `title` outside `main`, and the box around it; ``None`` without them.
+
+    The box holds no menu, and ends where text stands before the heading, as the head of a page begins with what is of the whole site.
+    """
     named = (each for each in headings if each.tag == "h1" and title and " ".join((line_of(each) or "").split()) == title)
     heading = next(named, None)
     if heading is None or main is None or main in heading.iterancestors():
@@ -172,7 +175,18 @@ def banner_of(headings: Iterable[Any], title: str | None, main: Any | None) -> A
         if each in around or each.get("role") == "banner" or next(each.iter("nav", "form"), None) is not None:
             break
         box = each
-    return box
+        if _has_text_before(heading, box):
+            break
+    return (heading, box) if box is not None else None
+
+
+def _has_text_before(heading: Any, box: Any) -> bool:
+    around = takewhile(lambda each: each is not box, (heading, *heading.iterancestors()))
+    return any(
+        (each.getparent().text or "").strip()
+        or any((before.tail or "").strip() or visible_text(before, 0) for before in each.itersiblings(preceding=True))
+        for each in around
+    )
 
 
 def is_drupal_node(article: Any | None) -> bool:

@@ -84,6 +84,10 @@ def is_teaser(node: Any) -> bool:
     return bool(headings) and all(map(_leads_on, headings))
 
 
+def _has_link(heading: Any) -> bool:
+    return next(heading.iter("a"), None) is not None
+
+
 def _leads_on(heading: Any) -> bool:
     links = [*heading.iter("a"), *islice(heading.iterancestors("a"), 1)]
     return any(href and not href.startswith("#") for href in (each.get("href") for each in links))
@@ -115,12 +119,17 @@ def labelled_field(node: Any) -> tuple[str, Any] | None:
 
 
 def label_before(element: Any) -> str:
-    """Return the text right before `element`, on its line or in the element before it when that is a short one."""
+    """Return the text right before `element`, on its line or in the element before it when that is a short one.
+
+    The title of a page and a heading with a link are names of an article, whatever their words, and say nothing of a date.
+    """
     before, parent = element_before(element), element.getparent()
     inline = (before.tail if before is not None else parent.text if parent is not None else None) or ""
     if inline.strip():
         return inline.strip()[-MAX_LINE:]
-    if before is None or not is_short(before, _LABEL_LENGTH):
+    if before is None or before.tag == "h1" or not is_short(before, _LABEL_LENGTH):
+        return ""
+    if next(before.iter("h1"), None) is not None or (before.tag in HEADINGS and _has_link(before)):
         return ""
     line = line_of(before) or ""
     return "" if any(char.isdigit() for char in line) else line

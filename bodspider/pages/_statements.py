@@ -92,7 +92,7 @@ def said_by_survey(found: Survey) -> Iterator[Said]:
 def said_by_elements(elements: Iterable[Any], labels: Mapping[Any, str]) -> Iterator[Said]:
     """Yield what `elements` say; `labels` are the names of those that are values of a named field."""
     for element in elements:
-        label = labels.get(element) or label_before(element)
+        label = labels[element] if element in labels else label_before(element)
         if kind_of(label) != "other":
             yield from _said_by_element(element, label, _kind_of_name(element))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from lxml import etree
@@ -80,6 +80,14 @@ def survey_around(outer: Any, scope: Any = None) -> Survey:
     return _Walk(outer, None, Mode.AROUND).through(outer, without=scope)
 
 
+def survey_behind(heading: Any, outer: Any) -> Survey:
+    """Walk through what stands in `outer` behind `heading`, as a part of the page around its text."""
+    walk = _Walk(outer, None, Mode.AROUND)
+    around = takewhile(lambda each: each is not outer, (heading, *heading.iterancestors()))
+    walk.passed.update(before for each in around for before in each.itersiblings(preceding=True))
+    return walk.through(outer)
+
+
 class _Walk:
     def __init__(self, scope: Any, title: str | None, mode: Mode | None = None) -> None:
         self.found = Survey()
@@ -90,6 +98,7 @@ class _Walk:
         self.mode = mode or (Mode.STRICT if has_prose(scope) else Mode.LOOSE)
         self.promised: set[Any] = set()
         self.related: set[Any] = set()
+        self.passed: set[Any] = set()
         if self.mode is Mode.LOOSE:
             self.found.texts.append(scope)
 
@@ -99,7 +108,7 @@ class _Walk:
             for node in walks[-1]:
                 if node is without:
                     self.found.read = True
-                elif isinstance(node.tag, str):
+                elif isinstance(node.tag, str) and node not in self.passed:
                     mode = self.mode
                     if self.enter(node) and len(node):
                         walks.append(iter(node))
@@ -167,6 +176,8 @@ class _Walk:
         return True
 
     def about(self, node: Any) -> bool:
+        if self._title_before(node):
+            self.found.labels.setdefault(node, "")
         self.found.about.append(node)
         self.found.terms.extend(each for each in node.iterdescendants("a") if is_term(each))
         return self._drop(node)
@@ -226,7 +237,7 @@ class _Walk:
         return True
 
     def _enter_time(self, node: Any) -> bool:
-        kind = kind_of(label_before(node))
+        kind = kind_of(self._label_before(node))
         if kind == "other":
             return True
         if kind is None and self._is_of_block(node):
@@ -291,7 +302,7 @@ class _Walk:
             return self.about(node)
         if self.mode is Mode.LOOSE and node.tag != "p" and is_file_only(node, line):
             return self.files(node)
-        if self.mode is Mode.LOOSE and not self.found.read and not self.outer and is_dateline(line):
+        if self.mode is Mode.LOOSE and not self.outer and is_dateline(line) and self._opens_text(node, after):
             self.found.late.append(node)
         return self._text(node)
 
@@ -333,7 +344,7 @@ class _Walk:
         in_list = self.outer and next(node.iterancestors("ul", "ol", "table"), None) is not None
         return tells_dates(
             line,
-            label_before(node),
+            self._label_before(node),
             is_first=not self.found.read and not in_list,
             is_apart=self.mode is not Mode.LOOSE and not self.outer,
         )
@@ -367,6 +378,24 @@ class _Walk:
         self.found.read = self.found.read or len(line_of(node) or "") >= _LONG
         return self._set(Mode.PROSE)
 
+    def _opens_text(self, node: Any, after: Any) -> bool:
+        """Tell whether `node` is the first thing behind the title, and a paragraph `after` it the first of the text."""
+        if self.found.read or node.tag not in ("p", "div") or after is None or after.tag != "p":
+            return False
+        each = node
+        while each is not self.scope:
+            if (before := element_before(each)) is not None:
+                return bool(before.tag == "h1" or self._is_title(before)) and len(line_of(after) or "") >= _LONG
+            each = each.getparent()
+        return len(line_of(after) or "") >= _LONG
+
+    def _title_before(self, node: Any) -> bool:
+        before = element_before(node)
+        return before is not None and before.tag in HEADINGS and self._is_title(before)
+
+    def _label_before(self, node: Any) -> str:
+        return "" if self._title_before(node) else label_before(node)
+
     def _lead(self, node: Any) -> bool:
         place = len(self.found.texts) if self.found.read else 0
         self.found.texts.insert(place, node)
@@ -396,13 +425,10 @@ def _is_marked_date(element: Any) -> bool:
 
 
 def _holds_date_apart(line: Any) -> bool:
-    """Tell whether a date stands in `line` apart from what is beside it, such as the author or a rubric: in an element or between two."""
+    """Tell whether a date stands in `line` in an element of its own beside others, such as the author or a rubric in another one."""
     parts = list(line.iterchildren(etree.Element))
-    texts = [line.text, *(each.tail for each in parts)]
-    if len(parts) < 2:
+    if len(parts) < 2 or any((text or "").strip(_BETWEEN) for text in (line.text, *(each.tail for each in parts))):
         return False
-    if any((text or "").strip(_BETWEEN) for text in texts):
-        return is_short(line, _BYLINE_LENGTH) and any(is_date((text or "").strip(_BETWEEN)) for text in texts)
     return any(is_date(line_of(each)) for each in parts)
 
 

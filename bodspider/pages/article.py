@@ -22,7 +22,7 @@ from bodspider.pages._links import images_of, links_of
 from bodspider.pages._scope import article_of, banner_of, densest, has_sentence, is_drupal_node, main_of, visible_text
 from bodspider.pages._statements import Said, said_by_elements, said_by_head, said_by_survey, statements
 from bodspider.pages._styles import without_stylesheets
-from bodspider.pages._survey import survey, survey_around
+from bodspider.pages._survey import survey, survey_around, survey_behind
 from bodspider.pages._terms import term_texts
 from bodspider.pages._text import parse, parse_utf8
 from bodspider.pages._title import TITLES, title_of
@@ -110,8 +110,8 @@ class ArticlePage:
     @cached_property
     def banner(self) -> Survey:
         """What a banner that holds the title, apart from the main content, says of the article beside it."""
-        box = banner_of(self.headings, self.title, self.main if self.main is not None else self.scope)
-        return survey_around(box) if box is not None else Survey()
+        banner = banner_of(self.headings, self.title, self.main if self.main is not None else self.scope)
+        return survey_behind(*banner) if banner is not None else Survey()
 
     def _above_title(self) -> Any | None:
         above = list(self.scope.iterancestors()) if self.scope is not None else []

@@ -573,6 +573,10 @@ def test_what_a_template_prints_beside_the_text_is_text_when_it_reads_as_such(ar
         ("<section><span>Nieuws</span><h1>Titel</h1><time datetime=2021-03-01>1 maart 2021</time></section>", ["2021-03-01"]),
         ("<header><h1>Titel</h1><div>Gepubliceerd op 1 maart 2021</div></header>", ["1 maart 2021"]),
         ("<header><nav></nav><span>1 maart 2021</span><h1>Titel</h1></header>", []),
+        ("<header><div>donderdag 26 november 2026</div><h1>Titel</h1></header>", []),
+        ("<header><div>donderdag 26 november 2026</div><div><h1>Titel</h1></div></header>", []),
+        ("<div><div>Site</div><div><h1>Titel</h1></div><div>26 november 2026</div></div>", ["26 november 2026"]),
+        ("<div><div><b>Site</b><div><h1>Titel</h1></div></div><div>26 november 2026</div></div>", []),
         ("<header role=banner><span>1 maart 2021</span><h1>Titel</h1></header>", []),
         ("<div><span>1 maart 2021</span></div><h1>Titel</h1>", []),
     ],
@@ -586,7 +590,6 @@ def test_a_banner_with_the_title_says_when(banner: str, raw: list[str]) -> None:
 @pytest.mark.parametrize(
     ("line", "raw", "body"),
     [
-        ("<p><strong>Brussel, 1 maart 2021</strong></p>", ["1 maart 2021"], "Brussel, 1 maart 2021\n\nDe tekst van dit bericht."),
         ("<em>1 maart 2021</em>", ["1 maart 2021"], "De tekst van dit bericht."),
         ("<address>Door Mia op 1 maart 2021</address>", ["1 maart 2021"], "De tekst van dit bericht."),
         ("<p>Afspraak in Brussel, 1 maart 2021</p>", [], "Afspraak in Brussel, 1 maart 2021\n\nDe tekst van dit bericht."),
@@ -652,7 +655,6 @@ def test_what_stands_around_a_text_without_classes_is_no_text(beside: str) -> No
 @pytest.mark.parametrize(
     ("line", "author", "tags"),
     [
-        ("<p><i></i> 1 maart 2021 <i></i> Mia Maes</p>", None, ()),
         ('<p>1 maart 2021 | door Mia Maes | <a href="/nl/thema/water">Water</a></p>', "Mia Maes", ("Water",)),
     ],
 )
@@ -690,3 +692,72 @@ def test_a_date_with_a_place_is_that_of_an_event() -> None:
 def test_a_line_with_a_date_over_an_article_says_when(beside: str) -> None:
     detail = read(f"<main><div><p>1 maart 2021</p>{beside}</div>{TITLE}<article class=node>{PROSE}</article></main>")
     assert [each.raw for each in detail.published] == ["1 maart 2021"]
+
+
+def dates_of(page: str) -> list[str]:
+    return [each.raw for each in read(page).published]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "La Belgique candidate à l'ONU",
+        "Reconnaissance de la Palestine",
+        "Limites planétaires",
+        "Credit where due",
+        "Wettbewerb",
+        "Deadline",
+    ],
+)
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<time datetime="2024-06-05T10:00:00Z">5 juin 2024</time>',
+        "<p>Publié le 5 juin 2024</p>",
+        "<p>5 juin 2024</p>",
+        '<div class="node__meta">5 juin 2024</div>',
+    ],
+)
+def test_the_words_of_a_title_say_nothing_of_the_date_behind_it(title: str, line: str) -> None:
+    for heading in (f"<h1>{title}</h1>", f"<header><h1>{title}</h1></header>"):
+        assert (
+            len(dates_of(f"<main><article class=node>{heading}{line}<div class=field--name-body>{LONG}</div></article></main>"))
+            == 1
+        )
+        assert len(dates_of(f"<main>{heading}{line}<p>{LONG}</p></main>")) == 1
+    head = f"<head><title>{title}</title></head>"
+    assert len(dates_of(f"{head}<main><h2>{title}</h2>{line}<p>{LONG}</p></main>")) == 1
+
+
+@pytest.mark.parametrize(
+    "label", ["Uiterste datum", "Date limite", "Application deadline", "Candidatures jusqu'au", "Geboortedatum"]
+)
+def test_a_label_of_another_date_is_still_one(label: str) -> None:
+    line = f"<div><div>{label}</div><time datetime=2021-03-01>1 maart 2021</time></div>"
+    assert dates_of(f"<main>{TITLE}<article class=node><div class=node__meta>{line}</div>{PROSE}</article></main>") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "raw"),
+    [
+        ("<p><strong>Brussel, 1 maart 2021</strong></p>", ["1 maart 2021"]),
+        ("<div>Bruxelles, le 1 mars 2021</div>", ["1 mars 2021"]),
+        ("<p>Jan Peeters, 5 juni 1994</p>", []),
+        ("<div><img src=/a.jpg><div>Kinshasa, 30 juni 2014</div></div>", []),
+        ("<div><img src=/a.jpg><div>Brussel, 30 juni 2014</div></div>", []),
+        ("<p>Lezing, 1 maart 2027</p>", []),
+        ("<ul><li>Brussel, 1 maart 2021</li></ul>", []),
+        ("<h2>Brussel, 30 juni 2014</h2>", []),
+        ("<p>Persbericht</p><p>Brussel, 1 maart 2021</p>", []),
+        ("<p><i></i> 1 maart 2021 <i></i> Gent</p>", []),
+        ("<p>Jan Peeters<br>5 juni 1994<br>Gent</p>", []),
+        ("<p>Sinds<br>5 juni 2001<br>is alles anders</p>", []),
+        ("<p><b>Afspraak</b> 5 juni 2027 <b>Gent</b></p>", []),
+        ("<p><strong>Wanneer?</strong> 5 juni 2024 <strong>Waar?</strong> Gent</p>", []),
+    ],
+)
+def test_a_line_with_a_date_stays_text_and_only_a_dateline_says_when(line: str, raw: list[str]) -> None:
+    detail = read(f"<main>{TITLE}<article>{line}<p>{LONG}</p></article></main>")
+    assert [each.raw for each in detail.published] == raw
+    shown = " ".join(re.sub("<[^>]*>", " ", line).split())
+    assert " ".join((detail.body or "").split()).removeprefix("- ") == f"{shown} {LONG}"
