@@ -4,31 +4,77 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, pairwise, takewhile
 from typing import Any
 
 from lxml import etree
 
-from bodspider.pages._phrases import tells_dates
-from bodspider.pages._roles import HEADINGS
+from bodspider.pages._phrases import date_parts, kind_of, tells_dates
+from bodspider.pages._roles import BLOCKS, HEADINGS
 from bodspider.pages._shapes import is_short
-from bodspider.pages._text import MAX_DATE_TEXT, is_date_text, line_of
+from bodspider.pages._text import MAX_DATE_TEXT, class_judge, is_date_text, line_of, shows_text
 
 _WHOLE = re.compile(r"\d{4}|\d\s?([/.-])\s?\d{1,2}\s?\1\s?\d\d|\b(?:ago|geleden|il\s+y\s+a|vor)\b", re.IGNORECASE)
 _MOST = 500
+_NEAR = 3
+_WEB = re.compile(r"(?!(?:mailto|tel|javascript):|#)\s*\S", re.IGNORECASE)
+_is_named_title = class_judge(re.compile(r"title|\S+[_-]title"))
 _TITLES = HEADINGS | {"a"}
 _NO_TEXT = frozenset(("script", "style", "template", "select", "option", "button", "textarea", "time", "title"))
 
 
 def set_dates_apart(main: Any) -> None:
-    """Put every text in `main` that is nothing but a date, and stands beside elements, into an element of its own."""
+    """Put every text in `main` that is nothing but a date into an element of its own, where it stands on a line of its own.
+
+    That is at the beginning of a box whose title follows, and right behind a linked title. In a line of text, and on one of
+    several lines that say other things, it can be the date of anything.
+    """
     for node in list(main.iter()):
-        if node is not main and _is_date(node.tail) and node.tag != "sup" and node.getparent().tag not in _NO_TEXT:
+        if node is not main and _is_date(node.tail) and node.getparent().tag not in _NO_TEXT and _is_behind_title(node):
             date = _date(node.tail)
             node.tail = None
             node.addnext(date)
-        if isinstance(node.tag, str) and node.tag not in _NO_TEXT and _is_date(node.text) and len(node):
+        if isinstance(node.tag, str) and node.tag not in _NO_TEXT and _is_date(node.text) and _is_before_title(node):
             node.insert(0, _date(node.text))
             node.text = None
+
+
+def _is_behind_title(node: Any) -> bool:
+    """Tell whether `node` ends the title of an entry: a linked one that no text stands before, or a line break right after it."""
+    behind, title = node.getnext(), node.getprevious() if node.tag == "br" and _is_blank_before(node) else node
+    if title is None or not (behind is None or behind.tag == "br" or behind.tag in BLOCKS):
+        return False
+    parent, before = title.getparent(), list(islice(title.itersiblings(preceding=True), _NEAR))
+    if not _is_blank(parent.text) or not all(_is_blank(each.tail) and not shows_text(each) for each in before):
+        return False
+    if title.tag in HEADINGS or _is_named_title(title):
+        return _is_linked(title)
+    if parent.tag == "a":
+        return parent.get("href") is not None and shows_text(title) and kind_of(line_of(title) or "") in (None, "published")
+    return _is_linked(title) and title.tag not in BLOCKS and not _has_heading_before(parent)
+
+
+def _is_before_title(node: Any) -> bool:
+    """Tell whether `node` begins a line of its own, and its first element is what an entry begins with, its linked title."""
+    first = node[0] if len(node) and isinstance(node[0].tag, str) else None
+    if first is None or not _is_linked(first) or _has_heading_before(node):
+        return False
+    if node.tag in BLOCKS:
+        return True
+    return node.getprevious() is None and _is_blank(node.getparent().text)
+
+
+def _has_heading_before(element: Any) -> bool:
+    return any(each.tag in HEADINGS or _is_named_title(each) for each in islice(element.itersiblings(preceding=True), _NEAR))
+
+
+def _is_blank(text: str | None) -> bool:
+    return not (text or "").strip()
+
+
+def _is_blank_before(node: Any) -> bool:
+    before = node.getprevious()
+    return before is not None and _is_blank(before.tail)
 
 
 def _is_date(text: str | None) -> bool:
@@ -45,8 +91,7 @@ def grouped(main: Any) -> list[Any]:
     """Return boxes, made here, around entries of `main` that stand flat beside each other; empty when there are none.
 
     An entry is a term of a list of definitions with its definitions, or a linked heading with what follows up to the next one; the
-    last one is as long as another. A date right before the first heading makes such dates the beginning of entries. More than
-    `_MOST` of them are an index or a trap, and no page of a listing.
+    last one is as long as another. More than `_MOST` of them are an index or a trap, and no page of a listing.
     """
     for lists in (_terms(main), _sections(main)):
         found = max((list(each) for each in lists), key=len, default=[])
@@ -63,35 +108,69 @@ def _terms(main: Any) -> Iterator[list[list[Any]]]:
                 groups.append([])
             if groups:
                 groups[-1].append(child)
-        yield _linked(groups)
+        yield groups if all(map(_is_entry, groups)) else []
+
+
+def _is_entry(group: list[Any]) -> bool:
+    """Tell whether the term of `group` is a date or leads somewhere, and a date and a link to an article are in it."""
+    is_term = _is_linked(group[0]) or any(_tells_date(each) for each in group[0].iter(etree.Element))
+    links = [each for element in group for each in element.iter("a") if _WEB.match(each.get("href") or "")]
+    return is_term and any(line_of(each) and not is_date_text(line_of(each)) for each in links) and _holds_date(group)
 
 
 def _sections(main: Any) -> Iterator[list[list[Any]]]:
     for parent in {heading.getparent(): None for heading in main.iter(*HEADINGS) if _is_linked(heading)}:
         children = list(parent.iterchildren(etree.Element))
         heads = [place for place, each in enumerate(children) if each.tag in HEADINGS and _is_linked(each)]
-        if heads[0] and is_date_text(line_of(children[heads[0] - 1])):
-            heads = [place - 1 for place in heads if place and is_date_text(line_of(children[place - 1]))]
-        sections = [children[start:end] for start, end in zip(heads, [*heads[1:], len(children)], strict=True)]
-        longest = max(map(len, sections[:-1]), default=0)
-        yield _linked([section[:longest] for section in sections])
+        if 1 < len(heads) <= _MOST:
+            yield _split(children, heads)
 
 
-def _linked(groups: list[list[Any]]) -> list[list[Any]]:
-    """Return the `groups` when each holds a link, and most a date."""
-    dated = sum(any(_tells_date(each) for element in group for each in element.iter(etree.Element)) for group in groups)
-    return groups if all(map(_holds_link, groups)) and 2 * dated >= len(groups) else []
+def _split(children: list[Any], heads: list[int]) -> list[list[Any]]:
+    """Return `children` parted at the `heads`, or at the dates before them when every head has one and nothing is left over.
+
+    Dates that can be those of the heading before them as well as of the one behind are left out.
+    """
+    dates = {place for place, each in enumerate(children) if _holds_date([each])}
+    spans = [range(*each) for each in pairwise((*heads, _end(children, heads, dates)))]
+    groups = [[children[place] for place in span] for span in spans]
+    is_led, is_closed = not dates.isdisjoint(range(heads[0])), not dates.isdisjoint(spans[-1])
+    if 2 * (is_led + sum(not dates.isdisjoint(span) for span in spans)) < len(heads):
+        return []
+    if not is_closed and all(_is_date_before(children, head, dates) for head in heads):
+        longest = max(len(span) for span in spans[:-1]) - 1
+        ends = (*(head - 1 for head in heads[1:]), heads[-1] + longest)
+        return [children[head - 1 : end] for head, end in zip(heads, ends, strict=True)]
+    is_behind = all(place - span[0] < 2 for span in spans for place in islice((each for each in span if each in dates), 1))
+    if (is_behind and (is_closed or not is_led)) or (is_closed and not is_led):
+        return groups
+    return [[children[place] for place in span if place == span[0] or place not in dates] for span in spans]
+
+
+def _end(children: list[Any], heads: list[int], dates: set[int]) -> int:
+    """Return where the last entry ends: it is as long as the longest other one, or reaches to a date in the paragraphs behind."""
+    end = min(heads[-1] + max(after - head for head, after in pairwise(heads)), len(children))
+    if dates.isdisjoint(range(heads[-1], end)):
+        rest = takewhile(lambda place: children[place].tag == "p", range(heads[-1] + 1, len(children)))
+        return next((place + 1 for place in rest if place in dates), end)
+    return end
+
+
+def _is_date_before(children: list[Any], head: int, dates: set[int]) -> bool:
+    return head - 1 in dates and children[head - 1].tag not in HEADINGS and is_short(children[head - 1], MAX_DATE_TEXT)
+
+
+def _holds_date(group: list[Any]) -> bool:
+    return any(_tells_date(each) for element in group for each in element.iter(etree.Element))
 
 
 def _tells_date(element: Any) -> bool:
     if element.tag in _TITLES or not is_short(element, MAX_DATE_TEXT):
         return False
     line = line_of(element) or ""
-    return is_date_text(line) or tells_dates(line, "", is_first=True, is_apart=False)
-
-
-def _holds_link(group: list[Any]) -> bool:
-    return any(_is_linked(each) for each in group)
+    if is_date_text(line):
+        return True
+    return tells_dates(line, "", is_first=True, is_apart=False) and kind_of(date_parts(line)[0][0]) != "modified"
 
 
 def _is_linked(element: Any) -> bool:

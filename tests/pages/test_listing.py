@@ -1,6 +1,7 @@
 """Listing pages of every kind, field by field, and the pages that are no listing."""
 
 import json
+import re
 import time
 from contextlib import suppress
 
@@ -556,3 +557,59 @@ def test_a_pager_behind_flat_entries_is_of_the_list():
 def test_a_teaser_tells_who_signs_and_what_it_is_about(teaser, author, summary):
     [entry] = read(page(f"<div class=views-row>{teaser}</div>")).entries
     assert (entry.author, entry.summary) == (author, summary)
+
+
+D = "<p>{} mei 2021</p>"
+
+
+@pytest.mark.parametrize(
+    ("main", "dates"),
+    [
+        (f"{D.format(9)}{A}{D.format(1)}{B}{D.format(2)}{C}{D.format(3)}", [1, 2, 3]),
+        (f"<p>Bijgewerkt: 9 mei 2021</p>{A}<p>x</p>{D.format(1)}{B}<p>x</p>{D.format(2)}", [1, 2]),
+        (f"{D.format(1)}{A}<p>x</p>{D.format(2)}{B}<p>x</p>{D.format(3)}{C}<p>x</p><p>y</p>", [1, 2, 3]),
+        (f"{D.format(1)}{A}<p>x</p>{D.format(2)}{B}<p>x</p>{C}<p>x</p>", [None, None, None]),
+        (f"{D.format(1)}{A}<p>x</p>{D.format(2)}{B}<p>x</p>{D.format(3)}", [None, None]),
+        (f"{A}<p>x</p>{D.format(2)}{B}<p>x</p>{D.format(3)}{C}<p>x</p>", [None, None, None]),
+        (f"{D.format(1)}<img>{A}<p>x</p>{D.format(2)}<img>{B}<p>x</p>", [None, None]),
+        (f"{A}{D.format(1)}{B}{D.format(2)}{C}<p>x</p><p>y</p>{D.format(3)}", [1, 2, 3]),
+        (f"{A}{D.format(1)}{B}{D.format(2)}{C}<p>x</p><ul><li>5 mei 2021</ul>", [1, 2, None]),
+        ('<dl><dt>Contact<dd><a href="/c">Contact</a><dt>Bijgewerkt<dd><a href="/l">5 mei 2021</a></dl>', []),
+        ('<dl><dt>Mail<dd><a href="mailto:a@b.c">a@b.c</a><dt>Web<dd><a href="/l">x</a> 5 mei 2021</dl>', []),
+    ],
+)
+def test_a_date_between_flat_entries_is_never_that_of_another(main, dates):
+    entries = read(page(main)).entries
+    assert [each.statements[0].raw if each.statements else None for each in entries] == [
+        day and f"{day} mei 2021" for day in dates
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De top van <b>Gent</b> 5 juni 2027",
+        "Inschrijven kan tot <strong>ten laatste</strong> 5 juni 2027",
+        "<b>Born</b> 8 April 1994<br>Gent",
+        "Gent<br>8 april 2027<br>Gratis",
+        "<strong>Locatie</strong> 5 juni 2027",
+        "8 april 2027<br>Gratis",
+        'De top van <a href="/gent">Gent</a> 5 juni 2027',
+        'Zie <a href="/gent">Gent</a><br>5 juni 2027<br>x',
+        '<a href="/gent">Gent</a> 5 juni 2027',
+        '<a href="/gent">Gent</a> 5 juni 2027 <b>x</b>',
+        'x <span>5 juni 2027 <a href="/gent">Gent</a></span>',
+        '<a href="/gent"><b>Deadline</b><br>5 juni 2027</a>',
+    ],
+)
+def test_a_bare_date_in_a_line_of_text_is_no_date_of_the_entry(text):
+    row = f"<div class=views-row>{{}}<p>{text}</p></div>"
+    entries = read(page(row.format(A) + row.format(B))).entries
+    assert [(each.title, each.statements) for each in entries] == [("a", ()), ("b", ())]
+    assert all(re.search(r"\d{4}", each.summary) for each in entries if each.summary)
+
+
+@pytest.mark.parametrize("row", ["5 mei 2021 {} x", "{} 5 mei 2021<p>x</p>", "<div>{}5 mei 2021</div><p>x</p>"])
+def test_a_bare_date_on_a_line_of_its_own_beside_the_title_is_that_of_the_entry(row):
+    entries = read(page("".join(f"<div class=card>{row.format(title)}</div>" for title in (A, B)))).entries
+    assert [(each.statements[0].raw, each.summary) for each in entries] == [("5 mei 2021", "x")] * 2
