@@ -36,11 +36,13 @@ _TIME = (
     r"\s*\(?(?P<zone>(?:utc|gmt)?\s?[+-]\d\d?(?::?\d\d)?|[a-z]{1,4})?\)?)?"
 )
 _DAY_FIRST = (
-    rf"{_WEEKDAY}(?:(?:le|den|de|the|am|op|on)\s)?\s*(?P<day>\d{{1,2}})(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?\.?[\s/-]*(?:of\s|de\s)?"
-    rf"(?P<month>{_WORD})\.?[,\s/-]*(?P<year>\d{{4}}|['’]\d\d|(?<=\w-)\d\d)(?!\d){_TIME}"
+    rf"{_WEEKDAY}(?:(?:le|den|de|the|am|op|on)\s)?\s*(?P<day>\d{{1,2}})(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?\.?(?P<dash>-)?[\s/-]*(?:of\s|de\s)?"
+    rf"(?P<month>{_WORD})\.?[,\s/-]*(?P<year>\d{{4}}|['’]\d\d|(?(dash)(?<=\w-)\d\d|(?!)))(?!\d){_TIME}"
 )
 _MONTH_FIRST = rf"{_WEEKDAY}(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?\.?\s*,?\s+(?P<year>\d{{4}})(?!\d){_TIME}"
-_NUMERIC = rf"{_WEEKDAY}(?P<one>\d{{1,2}})\s?(?P<mark>[/.-])\s?(?P<two>\d{{1,2}})\s?(?P=mark)\s?(?P<year>\d{{4}}|['’]?\d\d)(?![\d/.-]\d){_TIME}"
+_CLOSE = r"(?=(?:\d{1,2}[/-]){2}['’\d]|\d{1,2}\.|[\d\s/.-]*\d{4})"
+"""Numbers with spaces between them are a date only with a year of four digits, or with full stops."""
+_NUMERIC = rf"{_WEEKDAY}{_CLOSE}(?P<one>\d{{1,2}})\s?(?P<mark>[/.-])\s?(?P<two>\d{{1,2}})\s?(?P=mark)\s?(?P<year>\d{{4}}|['’]?\d\d)(?![\d/.-]\d){_TIME}"
 _YEAR_FIRST = rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<mark>[/.-])(?P<one>\d{{1,2}})(?P=mark)(?P<two>\d{{1,2}})(?!\d){_TIME}"
 _DAYS_AGO = rf"(?P<word>[a-zéèà'’üß-]+){_TIME}"
 _OFFSET = r"(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from bodspider.dates._calendar import Difference, earliest_with, first_instant, last_instant, latest_with, wall
@@ -75,7 +76,10 @@ def parse_age(text: str, language: str | None) -> Age | None:
         return None
     german = languages_for(language)[0] == "de"
     fixed = not german and any(word in FIXED_UNITS for word in rest)
-    return Age(amounts, ahead, fixed, rough=any(word in ROUGH_UNITS or word in ONE for word in rest))
+    rough = any(word in ROUGH_UNITS for word in rest) or any(
+        word in ONE and _unit(unit) is not None for word, unit in pairwise(rest)
+    )
+    return Age(amounts, ahead, fixed, rough)
 
 
 def _directions(words: list[str]) -> tuple[bool, bool, list[str]]:

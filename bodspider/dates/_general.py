@@ -80,13 +80,25 @@ def read_generally(text: str, *, language: str | None, zone: tzinfo, now: dateti
         return ()
     spoken = "en" if months[0] in _ENGLISH_MONTHS else languages_for(language)[0]
     parsed = _parser(spoken)(text)
-    if parsed is None or f"{parsed.year}" not in numbers or f"{parsed.day}" not in {number.lstrip("0") for number in numbers}:
+    if (
+        parsed is None
+        or not _is_on(parsed, words, language)
+        or f"{parsed.year}" not in numbers
+        or f"{parsed.day}" not in {number.lstrip("0") for number in numbers}
+    ):
         return ()
     try:
         plausible(parsed.date(), now.date())
     except NoDateError:
         return ()
     return (_window(parsed, text, zone),)
+
+
+def _is_on(day: datetime, words: list[str], language: str | None) -> bool:
+    """Return whether every weekday among `words` can be that of `day`; words of two letters, as in ``5th``, name none."""
+    tables = [WEEKDAYS[each] for each in languages_for(language)]
+    meanings = ({table[word] for table in tables if word in table} for word in words if len(word) > 2 and word not in MONTHS)
+    return all(not weekdays or day.weekday() in weekdays for weekdays in meanings)
 
 
 def _window(parsed: datetime, text: str, zone: tzinfo) -> Window:

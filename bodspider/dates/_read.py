@@ -18,7 +18,7 @@ from bodspider.dates._absolute import (
 )
 from bodspider.dates._ages import parse_age, window_of
 from bodspider.dates._types import Statement, Window
-from bodspider.dates._words import BOUNDS, DAYS_AGO, FUTURE, MONTHS, NEVER, PAST, UNITS, WEEKDAYS
+from bodspider.dates._words import BOUNDS, DAYS_AGO, MONTHS, NEVER, UNITS, WEEKDAYS
 
 LONGEST = 200
 """Characters of a statement that are read."""
@@ -33,28 +33,41 @@ _RELEASED = (
     r"(?:laatst|last|zuletzt|derni[èe]rement)?\s?(?:bijgewerkt|gewijzigd|aangepast|updated|modified|changed|aktualisiert|ge[äa]ndert|"
     r"modifi[ée]e?)|mis(?:e)? [àa] jour|derni[èe]re (?:mise [àa] jour|modification)|laatste (?:update|wijziging|aanpassing)|"
     r"letzte (?:aktualisierung|[äa]nderung)|last (?:update|change)|"
-    r"(?:(?:publication|release|date de|date d['’]|publicatie|nieuws|ver[öo]ffentlichungs|erscheinungs)\s?-?)?dat(?:e|um)"
-    r"(?: (?:of|de|van|der) (?:publication|publicatie|ver[öo]ffentlichung|parution|diffusion|mise en ligne))?"
-    r"(?: (?:published|posted|created|added|issued))?|publicatie|publication)"
+    r"(?:publication|release|publicatie|nieuws|ver[öo]ffentlichungs|erscheinungs)\s?-?dat(?:e|um)(?: (?:published|posted|created|added|issued))?|"
+    r"dat(?:e|um) (?:(?:(?:of|de|van|der) )(?:publication|publicatie|ver[öo]ffentlichung|parution|diffusion|mise en ligne)|"
+    r"published|posted|created|added|issued|publicatie|publication)|publicatie|publication)"
 )
 _GENRES = (
     r"(?:persbericht(?:en)?|nieuws(?:bericht|flits|brief)?|press release|news(?: article| release| item)?|statement|communiqu[ée](?: de presse)?|"
-    r"actualit[ée]s?|nouvelles?|article|artikel|pressemitteilung|pressemeldung|meldung|nachricht(?:en)?|mitteilung|beitrag|aktuelles)"
+    r"actualit[ée]s?|article|artikel|pressemitteilung|pressemeldung|meldung|nachricht(?:en)?|mitteilung|beitrag|aktuelles)"
 )
 _PREFIX = (
-    rf"(?:(?:{_RELEASED}|{_GENRES}|stand|op|on|le|am|from|of|van|vom|du)(?!\w)"
-    r"\s*(?:(?:op|on|le|am|at|since)(?!\w)|:|-|–|—|\||,|\s)*)+"
+    rf"(?:(?:(?P<released>{_RELEASED})|(?P<genre>{_GENRES})|dat(?:e|um)|stand|op|on|le|am|from|of|van|vom|du)(?!\w)"
+    r"\s*(?:(?:op|on|le|am|at)(?!\w)|:|-|–|—|\||,|\s)*)+"
 )
-_READING_TIME = r"(?:[^\d|•·]{0,40}\s)?\d{1,3}\s?(?:min|minuten|minutes?|minuut|mins|mn)\b\.?[^\d|•·]{0,40}"
-_SUFFIX = rf"\s*(?:[|•·]\s*\D{{0,80}}|[|•·,–—-]\s*{_READING_TIME}|\(\D{{0,40}}\)|[.,;–—-])$"
-_WRAPS = r"^(?:[\[({«“\"•·|►*]\s*|[-–—]\s)+|\s*[\])}»”\"]+$"
+_MINUTES = r"\d{1,3}[\s-]?(?:min|minuten|minutes?|minuut|mins|mn)\b\.?"
+_READ = r"(?:read(?:ing)?(?: time)?|leestijd|leesduur|lezen|(?:temps de )?lecture|lire|lesezeit|lesedauer|lesen)"
+_READING_TIME = rf"(?:[|•·,–—-]\s*(?:{_READ}\s*:?\s*{_MINUTES}|{_MINUTES}\s(?:(?:to|te|de|à|zu)\s)?{_READ})|[|•·]\s*{_MINUTES})"
+_SUFFIX = rf"\s*(?:[|•·]\s*\D{{0,80}}|{_READING_TIME}|\(\D{{0,40}}\)|[.,;–—-])$"
+_WRAPS = r"^(?:[\[({«“\"•·|►]\s*|[-–—]\s)+|\s*[\])}»”\"]+$"
 _RUBRIC = r"[^\d|•·]{0,40}[|•·]\s*"
-_DATELINE = r"(?P<place>[^\W\d_]+(?:[ '’-][^\W\d_]+){0,2})(?:\s*,|\s+[-–—])\s+"
-_SIGNED = re.compile(r"(?:by|door|par|von)\s")
-_SIGNED_BEHIND = r"\s*(?:[,|·•–—-]\s*)?\b(?:by|door|par|von)\s[^\d|]{1,80}$"
-_BEHIND = r"\s*(?:[,|·•–—-]\s*)?\b(?:by|door|par|von|in|dans|onder|under)\s[^\d|]{1,80}$"
-_BY = r".{0,120}?(?:\s(?:on|op|le|am|,|[-–—|])|,)\s(?=\S)"
-_BY_NUMBER = r".{0,120}?\s(?=\d|il y a\s|vor\s)"
+_YEAR = r".*(?<!\d)(?:19|20)\d\d(?!\d)"
+_DATELINE = (
+    r"(?:brussels?|bruxelles|brüssel|namur|namen|eupen|den haag|luxembo?urg)(?:\s*,|\s+[-–—])\s+(?:(?:le|den)\s+)?"
+    rf"(?={_YEAR})"
+)
+"""A place and a date. Any word could stand there for an event or a deadline, so only the seats of those who publish are known."""
+_SIGNED = r"(?:by|door|par|von)\s+"
+_SIGNED_OR_FILED = r"(?:by|door|par|von|in|dans|onder|under)\s+"
+_BEHIND = rf"\s*(?:[,|·•–—-]\s*)?\b{_SIGNED_OR_FILED}[^\d|]{{1,80}}$"
+_SIGNED_BEHIND = rf"\s*(?:[,|·•–—-]\s*)?\b{_SIGNED}[^\d|]{{1,80}}$"
+_NAME = r"(?P<name>\D{1,120}?)(?:\s(?:on|op|le|am|[-–—|])|\s?,)\s(?=\S)"
+_ACCOUNT = r"(?P<name>\d+|[^\W\d]\S{0,60})\s(?:on|op|le|am)\s(?=\S)"
+_NAME_AND_AGE = r"(?P<name>\D{1,120}?)\s(?=\d|il y a\s|vor\s)"
+_REMARK = r"\s\([^()]*\)$"
+_PAST_AGE = r"\d.*\s(?:ago|geleden)$|(?:il y a|vor)\s"
+_PROVEN = rf"{_YEAR}|{_PAST_AGE}"
+"""A year of four digits, or an age that lies back: what a date needs where the words before it could be anything."""
 _ZONE_NAME = (
     r"central european (?:standard|(?P<summer>summer)) time|midden-europese (?:standaard|(?P<zomer>zomer))tijd|"
     r"mitteleurop[äa]ische (?:normal|standard|(?P<sommer>sommer))?zeit|heure (?:normale|(?P<ete>d['’][ée]t[ée])) d['’]europe centrale"
@@ -68,11 +81,33 @@ _WRITTEN_BY_MACHINES = frozenset(("time", "json-ld", "meta"))
 _ISO_START = re.compile(r"\d{4}-")
 _HAS_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
-_NO_PLACES = frozenset(
-    (*MONTHS, *UNITS, *PAST, *FUTURE, *BOUNDS, *(word for words in (*WEEKDAYS.values(), *DAYS_AGO.values()) for word in words))
-)
-_NO_PLACE_ENDS = ("datum", "date", "frist", "schluss", "termin", "dag", "tag", "limite", "line")
-"""Words, and ends of words, that do not stand for a place before a date, such as the one in ``Brussel, 8 november 2023``."""
+_NO_NAME = re.compile(r"[][(){}:;?!°*†]")
+_WEEKDAYS = frozenset(word for words in WEEKDAYS.values() for word in words)
+_NO_NAMES = frozenset((*BOUNDS, *UNITS, *(word for words in DAYS_AGO.values() for word in words), *(set(MONTHS) - {"jan"})))
+"""Words that no name of an author holds: with one of them, a date behind it is a deadline, a day of birth or the end of something."""
+
+_NO_LAST_NAMES = _WEEKDAYS | {
+    "of",
+    "the",
+    "du",
+    "de",
+    "la",
+    "le",
+    "des",
+    "pour",
+    "for",
+    "für",
+    "zum",
+    "zur",
+    "van",
+    "von",
+    "der",
+    "om",
+    "in",
+    "on",
+    "at",
+}
+"""Words that end no name, but stand in some, such as the one in ``Cabinet du Premier ministre``."""
 
 
 class Reading(NamedTuple):
@@ -191,17 +226,42 @@ def _candidates(text: str) -> Iterator[str]:
     prefix = pattern(_PREFIX).match(bare)
     if prefix and prefix.end() < len(bare):
         bare = bare[prefix.end() :]
-    dateline = pattern(_DATELINE).match(bare)
-    if dateline and not any(word in _NO_PLACES or word.endswith(_NO_PLACE_ENDS) for word in _WORDS.findall(dateline["place"])):
-        bare = bare[dateline.end() :]
-    if bare != text:
+    is_released, is_genre = bool(prefix and prefix["released"]), bool(prefix and prefix["genre"])
+    if not prefix or is_released or is_genre:
+        dateline = pattern(_DATELINE).match(bare)
+        bare = bare[dateline.end() :] if dateline else bare
+    if bare != text and (is_released or not is_genre or pattern(_PROVEN).match(bare)):
         yield bare
-    is_signed = _SIGNED.match(bare) is not None
-    if prefix or is_signed:
-        for before in (_BY, _BY_NUMBER) if is_signed else (_BY,):
-            signed = pattern(before).match(bare)
-            if signed and signed.end() < len(bare):
-                yield bare[signed.end() :]
-    behind = None if is_signed else pattern(_BEHIND if prefix else _SIGNED_BEHIND).search(bare)
-    if behind:
+    yield from _signed(bare, prefix is not None, is_released, is_genre)
+    behind = pattern(_BEHIND if is_released else _SIGNED_BEHIND).search(bare)
+    if behind and (is_released or pattern(_PAST_AGE).match(bare[: behind.start()])):
         yield bare[: behind.start()]
+
+
+def _signed(text: str, has_prefix: bool, is_released: bool, is_genre: bool) -> Iterator[str]:
+    """Yield what stands in `text` behind the name of its author or, where it is said to be released, of its rubric."""
+    if has_prefix and not is_released and not is_genre:
+        return
+    start = pattern(_SIGNED_OR_FILED if is_released else _SIGNED).match(text)
+    if start is None:
+        return
+    text = text[start.end() :]
+    separated = (_NAME, _ACCOUNT) if is_released else (_NAME,)
+    for form in (*separated, _NAME_AND_AGE):
+        named = pattern(form).match(text)
+        if named is None or not _is_name(named["name"]):
+            continue
+        rest = text[named.end() :]
+        needed = _PAST_AGE if form is _NAME_AND_AGE else "" if is_released else _PROVEN
+        if pattern(needed).match(rest):
+            yield rest
+            return
+
+
+def _is_name(text: str) -> bool:
+    """Return whether `text` can be a name, which Drupal follows with ``(not verified)`` for some."""
+    text = pattern(_REMARK).sub("", text)
+    words = _WORDS.findall(text)
+    if _NO_NAME.search(text) or any(word in _NO_NAMES or (len(word) > 2 and word in _WEEKDAYS) for word in words):
+        return False
+    return text.isdigit() or (bool(words) and words[-1] not in _NO_LAST_NAMES)

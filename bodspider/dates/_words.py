@@ -49,11 +49,12 @@ AND = frozenset(("and", "en", "et", "und"))
 BOUNDS = frozenset(
     _table(
         {
-            0: "tot until till bis jusqu jusque au uiterlijk spätestens by before voor avant",
-            1: "vanaf from ab dès des depuis since sinds seit after na après nach",
-            2: "deadline start begin beginn début debut einde end eind fin ende closing sluiting clôture expires geldig valid gültig valable",
+            0: "tot until till bis to jusqu jusque au uiterlijk spätestens later by before voor vor avant no than",
+            1: "vanaf from ab dès depuis since sinds seit after na après nach as um noon midnight midi minuit middag early late mid anfang",
+            2: "deadline due start begin beginn début debut einde end eind fin ende closing sluiting clôture expires geldig valid gültig valable",
             3: "event events agenda evenement événement veranstaltung termin inschrijven inscription anmeldung anmeldeschluss registration",
-            4: "born geboren né née",
+            4: "born geboren geb né née died overleden gestorben décédé décédée invitation uitnodiging einladung",
+            5: "arrêté décret loi decree law besluit wet gesetz",
         }
     )
 )

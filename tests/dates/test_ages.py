@@ -85,6 +85,17 @@ def test_short_words_of_other_software_are_precise_to_their_last_unit():
     assert window("3h ago", F, language="en").latest - window("3h ago", F, language="en").earliest == timedelta(seconds=3599)
 
 
+@pytest.mark.parametrize("text", ["il y a 1 an", "1 an ago", "1 jaar geleden"])
+def test_a_french_year_is_a_unit_and_no_number(text):
+    found = window(text, F, language="nl" if "jaar" in text else "fr")
+    assert (found.earliest, found.latest) == (local(2020, 4, 8, 1, 0, 1), local(2020, 5, 8, 1))
+
+
+def test_one_in_words_is_precise_to_its_unit_only():
+    assert window("an hour ago", F, language="en").earliest == local(2021, 5, 7, 23, 0, 1)
+    assert window("il y a un an", F, language="fr").earliest == local(2019, 5, 8, 1, 0, 1)
+
+
 def test_french_hier_is_yesterday_and_dutch_hier_is_here():
     assert window("hier", F, language="fr").latest == local(2021, 5, 7, 23, 59, 59)
     assert age("hier", F, language="nl").windows == ()
