@@ -77,17 +77,35 @@ def stands_aside(element: Any, but: frozenset[str] = frozenset()) -> bool:
 def find_items(main: Any) -> list[Item]:
     """Return the items of the main list in `main`, in the order of the page.
 
-    Dates that stand bare in a list of teasers are given an element of their own. Items never hold items: what a description quotes, and comments, are not looked into. Aggregator items win over
-    teasers; teasers in the main block win over others, and those over blocks of views.
+    Dates that stand bare in a list of teasers are given an element of their own. Items never hold items: what a description
+    quotes, and comments, are not looked into. Aggregator items win over teasers; teasers in the main block win over others, and
+    those over blocks of views.
     """
     found = _marked(main)
     lists = {item.element.getparent(): item.kind for item in found if item.kind != "views"}
     if lists:
         return [Item(lists[place], each.element) for each in found if (place := each.element.getparent()) in lists]
     set_dates_apart(main)
-    before = Headings(main)
-    listed = _main_list([item for item in found if not before.tell_of_others(item.element)] or found)
+    listed = _main_list(_without_others(main, found))
     return listed or [Item("views", each) for each in _unmarked(main, found)]
+
+
+def _without_others(main: Any, items: list[Item]) -> list[Item]:
+    """Return `items` without those under a heading that says that they are others, when that leaves the longer list.
+
+    What stands in the main block alone is the list, whatever it is called.
+    """
+    before = Headings(main)
+    kept = [item for item in items if not before.tell_of_others(item.element)]
+    listed = _main_list(kept)
+    if len(items) - len(kept) > len(listed) or (_are_in_main_block(_main_list(items)) and not _are_in_main_block(listed)):
+        return items
+    return kept
+
+
+def _are_in_main_block(items: list[Item]) -> bool:
+    block = _block_of(items[0].element) if items else None
+    return block is not None and _is_main_block(block)
 
 
 def _unmarked(main: Any, rows: list[Item]) -> list[Any]:
@@ -274,7 +292,7 @@ def _is_main_block(element: Any) -> bool:
 def _repeated(main: Any, titles: Callable[[Any], Iterator[Any]], least: float = 0.5) -> list[Any]:
     """Return boxes beside each other that no known class names, each with one of the `titles` of `main`, and most with a date.
 
-    `least` is the share of them that must have one. A list under a heading that says that it is of others comes last.
+    `least` is the share of them that must have one. Of lists as long, one under a heading that says that it is of others comes last.
     """
     beside: dict[Any, Counter[Any]] = {}
     for title in titles(main):
@@ -283,7 +301,7 @@ def _repeated(main: Any, titles: Callable[[Any], Iterator[Any]], least: float = 
     lists = [list(boxes) for boxes in beside.values() if len(boxes) > 1 and set(boxes.values()) == {1}]
     before = Headings(main)
     dated = (boxes for boxes in lists if _are_dated(boxes, least))
-    return max(dated, key=lambda boxes: (not before.tell_of_others(boxes[0]), len(boxes)), default=[])
+    return max(dated, key=lambda boxes: (len(boxes), not before.tell_of_others(boxes[0])), default=[])
 
 
 def _plain_rows(main: Any) -> list[Any]:

@@ -518,9 +518,8 @@ A, B, C = (f'<h3><a href="/{name}">{name}</a></h3>' for name in "abc")
             ["5 mei 2021", "4 mei 2021"],
         ),
         (
-            '<div><h2>Nieuws</h2><ul><li><a href="/a">a</a> <i>5 mei 2021</i><li><a href="/b">b</a> <i>4 mei 2021</i></ul></div>'
-            '<div><h2>Agenda</h2><ul><li><a href="/x">x</a> <i>5 juni 2021</i><li><a href="/y">y</a> <i>6 juni 2021</i>'
-            '<li><a href="/z">z</a> <i>7 juni 2021</i></ul></div>',
+            '<div><h2>Agenda</h2><ul><li><a href="/x">x</a> <i>5 juni 2021</i><li><a href="/y">y</a> <i>6 juni 2021</i></ul></div>'
+            '<div><h2>Nieuws</h2><ul><li><a href="/a">a</a> <i>5 mei 2021</i><li><a href="/b">b</a> <i>4 mei 2021</i></ul></div>',
             ["a", "b"],
             ["5 mei 2021", "4 mei 2021"],
         ),
@@ -613,3 +612,38 @@ def test_a_bare_date_in_a_line_of_text_is_no_date_of_the_entry(text):
 def test_a_bare_date_on_a_line_of_its_own_beside_the_title_is_that_of_the_entry(row):
     entries = read(page("".join(f"<div class=card>{row.format(title)}</div>" for title in (A, B)))).entries
     assert [(each.statements[0].raw, each.summary) for each in entries] == [("5 mei 2021", "x")] * 2
+
+
+def rows(titles, tag="article"):
+    return "".join(f'<{tag}><h3><a href="/{each}">{each}</a></h3><time>5 mei 2021</time></{tag}>' for each in titles)
+
+
+LINKS = '<ul><li><a href="/x">x</a> 5 juni 2027</ul>'
+
+
+@pytest.mark.parametrize(
+    ("main", "titles"),
+    [
+        (f"{rows('f')}<h2>Agenda</h2>{LINKS}{rows('abc')}", "fabc"),
+        (f"<h2>Trending</h2><p>Klimaat</p>{rows('abc')}<section><h2>Video</h2>{rows('d')}</section>", "abcd"),
+        (f"<h2>Upcoming events</h2><div>{rows('abc')}</div><h2>Past events</h2><div>{rows('de')}</div>", "abcde"),
+        (f"<h2>Agenda 2030</h2><div>{rows('a')}</div><h2>Meer</h2><div>{rows('bc')}</div>", "abc"),
+        (f"<h2>Events in Sudan: what we know</h2><div>{rows('a')}</div><h2>Meer</h2><div>{rows('bc')}</div>", "abc"),
+        (f"<h2>Veranstaltungen und Nachrichten</h2><div>{rows('a')}</div><h2>Meer</h2><div>{rows('bc')}</div>", "abc"),
+        (f"<h2>Related news</h2><div>{rows('abc')}</div><h2>Tweets</h2><div>{rows('de')}</div>", "abcde"),
+        (f"<h1>Events and news</h1><h2>Events</h2><div>{rows('a')}</div><h2>News</h2><div>{rows('bc')}</div>", "abc"),
+        (f"<h2>Related news</h2><div>{rows('a')}<ul class=pager></ul></div><h2>Tweets</h2><div>{rows('bc')}</div>", "abc"),
+        (f"<h2>Related news</h2><div>{rows('a')}</div><ul class=pager></ul><h2>Tweets</h2><div>{rows('bc')}</div>", "abc"),
+        (
+            f"<div id=block-system-main><h2>Related news</h2><div>{rows('a')}</div></div>"
+            f"<div class=block-views>{rows('bc')}</div>",
+            "a",
+        ),
+        (f"<h2>Most read articles</h2><div>{rows('ab')}</div><h2>News</h2><div>{rows('cde')}</div>", "cde"),
+        (f"<h2>Les plus lus</h2>{rows('ab')}<h2>Actualités</h2>{rows('cde')}", "cde"),
+        (f"<h2>Lees ook:</h2><div>{rows('ab')}</div>{rows('cde')}", "cde"),
+        (f"<h2>Agenda</h2><div>{rows('abc', 'section')}</div><h2>Tips</h2><div>{rows('de', 'section')}</div>", "abc"),
+    ],
+)  # fmt: skip
+def test_a_heading_over_other_things_costs_the_list_no_entry(main, titles):
+    assert "".join(entry.title for entry in read(page(main)).entries) == titles
