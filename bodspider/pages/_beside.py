@@ -6,7 +6,7 @@ from typing import Any
 
 from bodspider.pages._roles import HEADINGS, Role, role_of_classes
 from bodspider.pages._shapes import element_after, has_prose, is_leaf, is_marked_text
-from bodspider.pages._terms import is_related, is_term, leads_elsewhere
+from bodspider.pages._terms import leads_elsewhere, leads_to_other, names_related
 from bodspider.pages._text import line_of
 
 _LONG = 60
@@ -26,7 +26,7 @@ def stands_beside_prose(node: Any, scope: Any) -> bool:
     line = line_of(node) or ""
     if node.tag in HEADINGS:
         after = element_after(node)
-        return after is not None and not is_related(line) and node.find(".//a") is None and _shows_prose(after)
+        return after is not None and not names_related(line) and node.find(".//a") is None and _shows_prose(after)
     if node.tag not in _TEXTS or len(line) < (0 if node.tag == "p" else _LONG) or not _is_sentence(line):
         return False
     return not leads_elsewhere(node) and _belongs(node, scope)
@@ -53,7 +53,7 @@ def _belongs(node: Any, scope: Any) -> bool:
             return False
         box = each
     before = box.getprevious()
-    if before is not None and before.tag in HEADINGS and is_related(line_of(before) or ""):
+    if before is not None and before.tag in HEADINGS and names_related(line_of(before) or ""):
         return False
     return box is node or not _is_apart(box)
 
@@ -66,7 +66,7 @@ def _is_apart(box: Any) -> bool:
     tags = ("form",) if next(box.iter("h1"), None) is not None else ("form", "button", "time", "a", *HEADINGS)
     for each in box.iter(*tags):
         if each.tag in HEADINGS:
-            if is_related(line_of(each) or "") or next(each.iter("a"), None) is not None:
+            if names_related(line_of(each) or "") or next(each.iter("a"), None) is not None:
                 return True
         elif each.tag != "a" or _is_button(each) or next(each.iter(*HEADINGS), None) is not None:
             return True
@@ -86,6 +86,16 @@ def is_in_block(node: Any, scope: Any) -> bool:
             return False
         if next(box.iter(*HEADINGS), None) is not None:
             return True
-        if not is_leaf(box) and any(each.get("href") and not is_term(each) for each in box.iter("a")):
+        if not is_leaf(box) and any(map(leads_to_other, box.iter("a"))):
+            return True
+    return False
+
+
+def is_in_teaser(node: Any, scope: Any) -> bool:
+    """Tell whether `node` stands in a box of `scope` with a heading and a link, in it or beside it, to another page: another article."""
+    for box in node.iterancestors():
+        if box is scope or next(box.iter("h1", "article"), None) is not None:
+            return False
+        if next(box.iter(*HEADINGS), None) is not None and any(map(leads_to_other, (*box.iter("a"), *box.iterancestors("a")))):
             return True
     return False

@@ -102,6 +102,13 @@ def names_publication(label: str) -> bool:
     return _PUBLISHED.search(label) is not None
 
 
+def says_when(line: str) -> bool:
+    """Tell whether `line` begins with words that are only used of a publication or a change, perhaps after one other, and has a date."""
+    return bool(date_parts(line)) and any(
+        _PUBLISHED.match(each) or _MODIFIED.match(each) for each in (line, line.split(None, 1)[-1])
+    )
+
+
 def is_beside_place(line: str, after: str) -> bool:
     """Tell whether `line` gives any date and the line `after` it a place: the two of an event."""
     found = _DATE_WORD.match(line)

@@ -74,7 +74,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
     (r"field__label\S*|field_label|field-label", Role.LABEL),
     (
         r"comments?|comment-\S+|js-comments?|\S*__comments?|field-{1,2}name-comment\S*|field--type-comment|node__links|node-links|link-wrapper|"
-        r"today|current-date|clock|weather|messages(?:-{1,2}\S+)?|breadcrumbs?|pager\S*|pagination|menu|navbar|navigation|sidebar|share|sharing|share-\S+|\S+-share(?:__\S+)?|social|social-\S+|addtoany\S*|"
+        r"messages--(?:status|error|warning)|breadcrumbs?|pager\S*|pagination|menu|navbar|navigation|sidebar|share|sharing|share-\S+|\S+-share(?:__\S+)?|social|social-\S+|addtoany\S*|"
         r"a2a_\S+|at-share\S*|sharethis\S*|service-links|related|related-\S+|\S+-related|block-views\S*|views-element-container|view|"
         r"book-navigation|profile|user-picture|user-profile|author-(?:card|bio|picture|image|box)|node__author-image|author__\S+|"
         r"newsletter\S*|cookie-\S+|cookies?|eu-cookie-\S+|sliding-popup\S*|orejime-\S+|klaro|language-switcher\S*|feed-icon|back-to-top|node--view-mode-teaser|node-teaser|"
@@ -114,6 +114,7 @@ def role_of_classes(classes: str) -> Role | None:
     return next((role for pattern, role in _ROLE_OF if pattern.search(lower)), None)
 
 
+_MOMENTS = frozenset(("today", "current-date", "clock", "weather"))
 _IS_LEAD = re.compile(rf"(?<!\S)(?:{_LEADS})(?!\S)")
 
 
@@ -127,6 +128,12 @@ def names_lead(classes: str) -> bool:
 def names_line(classes: str) -> bool:
     """Tell whether an element with these classes is a field of one line that stands without its name: a heading, a caption."""
     return "field--type-string" in classes and "field--label-hidden" in classes
+
+
+@remembered
+def names_moment(classes: str) -> bool:
+    """Tell whether an element with these classes, when it is short, says what is now and not what was published: the day, the weather."""
+    return not _MOMENTS.isdisjoint(classes[:_LONGEST].lower().split())
 
 
 def is_paragraph(element: Any) -> bool:

@@ -19,6 +19,7 @@ _MARKING = frozenset(("rel", "itemprop", "property"))
 _AUTHOR_MARK = re.compile(r"(?:^|[\s:])author(?:\s|$)")
 _PROFILE = re.compile(r"/users?/[^/]+$")
 _TEXT_PROPERTIES = re.compile(r"(?:^|\s|:)(?:articleBody|text|content:encoded)(?:\s|$)")
+_SENTENCES = re.compile(r"""\w[.!?…]["'»”’)]*\s+["'«“‘(]*[A-ZÀ-ÖØ-Þ]""")
 _NO_LEAVES = BLOCKS | {"li"}
 _LABEL_LENGTH = 40
 _MAX_ELEMENTS = 300
@@ -73,7 +74,11 @@ def _is_media(article: Any) -> bool:
 
 
 def stands_aside(node: Any) -> bool:
-    if node.get("role") in _ASIDE_ROLES or node.get("id") in ("comments", "respond"):
+    if (
+        node.get("role") in _ASIDE_ROLES
+        or node.get("data-drupal-messages") is not None
+        or node.get("id") in ("comments", "respond")
+    ):
         return True
     return is_other_article(node)
 
@@ -82,6 +87,20 @@ def is_teaser(node: Any) -> bool:
     """Tell whether `node` shows other articles: all headings in it, and there is one, lead to another page."""
     headings = list(node.iter(*HEADINGS))
     return bool(headings) and all(map(_leads_on, headings))
+
+
+def is_brief_teaser(node: Any) -> bool:
+    """Tell whether `node` shows other articles, each with no more than a sentence: what says more is a part of a text."""
+    if not is_teaser(node):
+        return False
+    texts = [each for each in node.iter("p", "div", "li", "span") if is_leaf(each)]
+    if any(_SENTENCES.search(line_of(each) or "") for each in texts):
+        return False
+    return not any(_is_sentence(each) and (after := element_after(each)) is not None and _is_sentence(after) for each in texts)
+
+
+def _is_sentence(element: Any) -> bool:
+    return element.tag == "p" and (line_of(element) or "").endswith((".", "!", "?", "…"))
 
 
 def _has_link(heading: Any) -> bool:

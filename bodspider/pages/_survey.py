@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from bodspider.pages._beside import is_in_block, stands_beside_prose
+from bodspider.pages._beside import is_in_block, is_in_teaser, stands_beside_prose
 from bodspider.pages._finds import COLLECTED, Mode, Survey
 from bodspider.pages._links import is_file, is_file_only
 from bodspider.pages._phrases import (
@@ -22,14 +22,26 @@ from bodspider.pages._phrases import (
     is_date_label,
     is_dateline,
     kind_of,
+    says_when,
     tells_dates,
 )
-from bodspider.pages._roles import BLOCKS, HEADINGS, Role, is_hidden, is_paragraph, names_line, role_of_classes, words
+from bodspider.pages._roles import (
+    BLOCKS,
+    HEADINGS,
+    Role,
+    is_hidden,
+    is_paragraph,
+    names_line,
+    names_moment,
+    role_of_classes,
+    words,
+)
 from bodspider.pages._shapes import (
     closed,
     element_after,
     element_before,
     has_prose,
+    is_brief_teaser,
     is_comments,
     is_leaf,
     is_marked_text,
@@ -52,6 +64,7 @@ from bodspider.pages._terms import (
     labelled_list,
     leads_elsewhere,
     links_in,
+    names_related,
 )
 from bodspider.pages._text import line_of
 
@@ -160,6 +173,8 @@ class _Walk:
             return Role.PROSE
         classes = node.get("class")
         role = role_of_classes(classes) if classes else None
+        if role is None and classes and names_moment(classes) and is_leaf(node) and is_short(node, _BYLINE_LENGTH):
+            return Role.ASIDE
         if role is Role.ABOUT and (not is_short(node, 2 * MAX_LINE) or (node.tag == "time" and not is_leaf(node))):
             return None
         if role in _OF_THE_WHOLE and any(map(is_paragraph, (node, *node.iterancestors("div", "section", "figure")))):
@@ -248,7 +263,7 @@ class _Walk:
                 self.found.without.append(closed(node))
             return True
         if kind is None and self.found.read and self.mode is not Mode.AROUND:
-            if not any(map(self.is_teaser, islice(node.iterancestors("article", "section", "div", "li"), _TEASER_DEPTH))):
+            if not self._is_in_teaser(node):
                 self.found.late.append(node)
             return self._drop(node)
         if kind is None and self.outer and self.found.read:
@@ -256,7 +271,7 @@ class _Walk:
         return self.about(node)
 
     def _enter_loose(self, node: Any) -> bool:
-        if node.tag == "a" and leads_elsewhere(node):
+        if node.tag == "a" and leads_elsewhere(node) and _stands_bare(node):
             return self._drop(node)
         if node.tag in _AS_TEXT:
             self.found.read = self.found.read or node.tag != "figure"
@@ -311,7 +326,10 @@ class _Walk:
         if node.tag in HEADINGS and not self.outer and (is_other_article(after) or after.tag == "form"):
             return True
         if self._is_head_of_related(node, label, after):
-            self.related.update((after, *filter(is_teaser, after.itersiblings())))
+            self.related.add(after)
+            self.related.update(
+                filter(is_brief_teaser, takewhile(lambda each: not _ends_section(each, node), after.itersiblings()))
+            )
             return True
         if TERM_LABEL.fullmatch(label) and is_link_list(after):
             self.promised.add(after)
@@ -332,12 +350,14 @@ class _Walk:
         """Tell whether `node` is the heading of a list `after` it of other articles, where no markup tells text from what is around it."""
         if self.mode is not Mode.LOOSE or node.tag not in HEADINGS or not is_related(label):
             return False
-        return is_teaser(after) or (is_link_list(after) and not any(map(is_file, after.iter("a"))))
+        if is_link_list(after):
+            return not any(map(is_file, after.iter("a")))
+        return names_related(label) and is_brief_teaser(after)
 
     def _is_about(self, node: Any, line: str) -> bool:
         if len(line) <= _BYLINE_LENGTH and not self.found.read and (names_author(node) or SIGNED.fullmatch(line)):
             return True
-        if self._is_of_block(node):
+        if not any(map(str.isdigit, line)) or self._is_of_block(node):
             return False
         if not self.found.read and not self.outer and _holds_date_apart(node):
             return True
@@ -353,15 +373,23 @@ class _Walk:
         """Tell whether the date in `node` is that of something else than the article, as what stands around it shows.
 
         That is so under a heading that is no name of a date, behind the text; in a box of its own around the article, with a heading or
-        a link to another page; and beside a place.
+        a link to another page; and beside a place. Words that are only used of a publication or a change are always of the article,
+        but in a teaser of another one.
         """
         before, after = element_before(node), element_after(node)
         if self.found.read and before is not None and before.tag in HEADINGS and kind_of(line_of(before) or "") is None:
-            return not self._is_title(before) and before.tag != "h1"
+            if before.tag == "h1" or self._is_title(before):
+                return False
+            return not says_when(line_of(node) or "") or is_teaser(before) or is_in_teaser(node, self.scope)
         is_line = after is not None and is_leaf(after) and is_short(after, MAX_LINE)
         if is_line and is_beside_place(line_of(node) or "", line_of(after) or ""):
             return True
-        return self.outer and is_in_block(node, self.scope)
+        if not self.outer or not is_in_block(node, self.scope):
+            return False
+        return not says_when(line_of(node) or "") or is_in_teaser(node, self.scope)
+
+    def _is_in_teaser(self, node: Any) -> bool:
+        return any(map(self.is_teaser, islice(node.iterancestors("article", "section", "div", "li"), _TEASER_DEPTH)))
 
     def _text(self, node: Any) -> bool:
         if self.mode is Mode.AROUND and node.tag == "p" and len(line_of(node) or "") >= _LONG:
@@ -406,12 +434,27 @@ class _Walk:
         return bool(self.title) and " ".join((line_of(node) or "").split()) == self.title
 
 
+def _ends_section(element: Any, heading: Any) -> bool:
+    """Tell whether `element` is a heading that what `heading` stands over ends at."""
+    return element.tag in HEADINGS and element.tag <= heading.tag
+
+
 def _is_about_the_whole(terms: Any) -> bool:
     """Tell whether a list of `terms` and what they stand for gives the date of the article, and so other things about it."""
     return any(
         is_date_label((line_of(each) or "").strip(" :"), is_first=False) and is_date(line_of(after))
         for each in terms.iterchildren("dt")
         if (after := element_after(each)) is not None
+    )
+
+
+def _stands_bare(link: Any) -> bool:
+    """Tell whether nothing but links stands beside `link` in its parent."""
+    parent = link.getparent()
+    return (
+        parent is not None
+        and not (parent.text or "").strip(_BETWEEN)
+        and not any((each.tail or "").strip(_BETWEEN) for each in parent)
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from bodspider.pages._links import is_file
 from bodspider.pages._phrases import TERM_LABEL
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import HEADINGS, is_unseen
@@ -29,16 +30,34 @@ _ELSEWHERE = re.compile(
 )
 _BACK = re.compile(
     r"\W*(?:(?:ga )?terug(?: naar .{1,40})?|(?:go )?back(?: to .{1,40})?|retour(?: (?:à|aux?) .{1,40})?|zurück(?: zu[rm]? .{1,40})?|"
-    r"(?:naar|vers le|nach|to) (?:boven|top|haut|oben)|haut de (?:la )?page|top)\W*",
+    r"(?:naar|vers le|nach|to) (?:boven|top|haut|oben)|haut de (?:la )?page)\W*",
     re.IGNORECASE,
 )
-_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:[a-z]{2}/?)?", re.IGNORECASE)
+_HOME = re.compile(r"/?(?:[a-z]{2}/?)?", re.IGNORECASE)
+_OWN_SITE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+_OVERVIEW = re.compile(
+    r"\W*(?:(?:all[e ]*|tou(?:te)?s les |to the |naar het |zum |zur )?\w*\s?(?:overzicht|overview|aperçu|übersicht)|"
+    r"(?:alle|all|tout(?:es|e)? l['e]s?) ?(?:nieuws\w*|\w*berichten|news|press releases|actualités?|communiqués|nachrichten|meldungen))\W*",
+    re.IGNORECASE,
+)
+_PERSON_OR_MAIL = re.compile(r"mailto:|tel:|whatsapp:|#|(?:https?://[^/]+)?(?:/[a-z]{2})?/users?/", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2}|nederlands|français|deutsch|english", re.IGNORECASE)
 _MAX_TRAIL = 300
+_ARTICLES = (
+    r"(?:news|nieuws(?:berichten)?|berichten|persberichten|artikel(?:s|en|n)?|stories|articles?|content|inhoud|press releases|"
+    r"actu(?:alité)?s?|nouvelles|communiqués|nachrichten|meldungen|pressemitteilungen|beiträge)"
+)
 _RELATED = re.compile(
     r"relat|verwan[dt]t?|gerelateerd|lees (?:ook|meer|verder)|meer (?:nieuws|lezen|berichten|artikel)|read (?:also|more|next)|"
     r"see also|zie ook|more (?:news|stories|articles)|other news|ander nieuws|voir aussi|lire aussi|à lire|autres? (?:actu|article)|"
     r"siehe auch|mehr (?:zum thema|nachrichten|lesen)|weitere|recent|laatste|latest|dernières|share|delen|deel |partag|teilen",
+    re.IGNORECASE,
+)
+_RELATED_WHOLE = re.compile(
+    rf"related(?: {_ARTICLES})?|(?:ander|verwant|gerelateerd|recent|laatste)e?(?: {_ARTICLES})|verwandte {_ARTICLES}|"
+    rf"lees (?:ook|meer|verder)|(?:meer|more|other|latest|recent|mehr|weitere|aktuelle) {_ARTICLES}|meer lezen|read (?:also|more|next)|"
+    rf"see also|zie ook|voir aussi|lire aussi|à lire(?: aussi| également)?|(?:plus d['’]|autres |derni[eè]res |les derni[eè]res ){_ARTICLES}|"
+    rf"{_ARTICLES} (?:liés|liées|connexes|récente?s)|siehe auch|mehr (?:zum thema|lesen)|lesen sie auch",
     re.IGNORECASE,
 )
 _NO_TERMS = re.compile(
@@ -159,12 +178,28 @@ def is_trail(element: Any, title: str | None) -> bool:
     found = links_in(element, _MAX_TRAIL)
     if found is None or found.label or found.rest.strip(_BETWEEN + "»›>") not in ("", title):
         return False
+    if not all(_OWN_SITE.match(each.get("href")) for each in found.anchors):  # an address with a host can be that of a partner
+        return False
     return bool(_HOME.fullmatch(found.anchors[0].get("href"))) and (len(found.anchors) > 1 or bool(found.rest))
+
+
+def leads_to_other(anchor: Any) -> bool:
+    """Tell whether `anchor` leads to another thing than the article: no tag, person or file, no list of all, and no way to share."""
+    href = anchor.get("href")
+    if (
+        not href
+        or is_term(anchor)
+        or is_file(anchor)
+        or _PERSON_OR_MAIL.match(href)
+        or "author" in (anchor.get("rel") or "").split()
+    ):
+        return False
+    return not leads_elsewhere(anchor) and not _OVERVIEW.fullmatch(line_of(anchor) or "")
 
 
 def _turns(anchor: Any, beside: Links) -> bool:
     """Tell whether `anchor`, with nothing but links `beside` it, leads back, to the article before or after, or to this one in another language."""
-    if beside.label or beside.rest:
+    if beside.label or beside.rest or is_file(anchor):
         return False
     if anchor.get("hreflang") and _LANGUAGE.fullmatch(line_of(anchor) or ""):
         return True
@@ -195,6 +230,11 @@ def labelled_list(element: Any) -> tuple[str, tuple[Any, ...], bool] | None:
 def is_related(label: str) -> bool:
     """Tell whether links under this label lead to other articles, or to places where this one can be shared."""
     return bool(_RELATED.match(label))
+
+
+def names_related(label: str) -> bool:
+    """Tell whether `label`, all of it, is the name of a list of other articles; "Latest figures" can be a part of a text."""
+    return _RELATED_WHOLE.fullmatch(label.strip(_BETWEEN + "!?…")) is not None
 
 
 def are_terms(label: str, anchors: Iterable[Any], is_heading: bool = False) -> bool:

@@ -761,3 +761,100 @@ def test_a_line_with_a_date_stays_text_and_only_a_dateline_says_when(line: str, 
     assert [each.raw for each in detail.published] == raw
     shown = " ".join(re.sub("<[^>]*>", " ", line).split())
     assert " ".join((detail.body or "").split()).removeprefix("- ") == f"{shown} {LONG}"
+
+
+DATED = "<p>Gepubliceerd op 5 juni 2024</p>"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<p><a href=/nl/nieuws>Terug naar overzicht</a></p>",
+        "<p><a href=/nl/nieuws>Alle nieuwsberichten</a></p>",
+        "<p><a href='https://www.facebook.com/sharer/sharer.php?u=x'>Delen</a></p>",
+        "<p><a href=mailto:pers@site.example>Mail ons</a></p>",
+        "<p><a href=/files/bericht.pdf>PDF</a></p>",
+        "<p><a href=/nl/users/mia>Mia Maes</a></p>",
+        "<p><a href=/beurs>Beurs</a></p>",
+    ],
+)
+def test_a_box_over_an_article_that_says_published_is_about_it(beside: str) -> None:
+    for date in (DATED, "<p>5 juni 2024</p>"):
+        page = f"<main><div>{date}{beside}</div>{TITLE}<article class=node>{PROSE}</article></main>"
+        assert dates_of(page) == ([] if "Beurs" in beside and date != DATED else ["5 juni 2024"])
+
+
+@pytest.mark.parametrize(
+    ("after", "published", "modified"),
+    [
+        (f"<h2>Persbericht</h2>{DATED}", 1, 0),
+        ("<h3>Meer info</h3><p>Laatst bijgewerkt op 5 juni 2024</p>", 0, 1),
+        (f"<div><h3><a href=/b>Ander bericht</a></h3>{DATED}</div>", 0, 0),
+        (f"<div><h3>Ander bericht</h3>{DATED}<a href=/b>Lees meer</a></div>", 0, 0),
+        (f"<div><a href=/b><h3>Ander bericht</h3>{DATED}</a></div>", 0, 0),
+    ],
+)
+def test_words_of_publication_under_a_heading(after: str, published: int, modified: int) -> None:
+    for page in (f"{PROSE}</article>{after}", f"{PROSE}{after}</article>"):
+        if not published and not modified and page.endswith("</article>"):
+            continue
+        detail = read(f"<main>{TITLE}<article class=node>{page}</main>")
+        assert (len(detail.published), len(detail.modified)) == (published, modified)
+
+
+ONE = "<p>In Congo werd een ziekenhuis gebouwd met Belgische steun.</p>"
+TWO = "<p>In Congo werd een ziekenhuis gebouwd. De steun kwam uit Europa.</p>"
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "is_text"),
+    [
+        *((heading, ONE, True) for heading in ("Recente ontwikkelingen", "Relations with partners", "Latest figures", "Weitere Massnahmen")),
+        ("Lees ook", TWO, True),
+        ("Lees ook", ONE + ONE, True),
+        ("Lees ook", ONE, False),
+        ("Related news", ONE, False),
+        ("Recent nieuws", "", False),
+    ],
+)  # fmt: skip
+def test_linked_headings_are_text_unless_they_are_short_and_stand_under_a_name_of_other_articles(
+    heading: str, texts: str, is_text: bool
+) -> None:
+    section = f"<h2>{heading}</h2><div><h3><a href=/congo>Congo</a></h3>{texts}</div>"
+    body = read(f"<main>{TITLE}<article><p>{LONG}</p>{section}</article></main>").body or ""
+    assert [each in body for each in (heading, "Congo")] == [is_text, is_text]
+
+
+def test_related_articles_end_at_the_next_heading() -> None:
+    teaser = "<div><h3><a href=/congo>{}</a></h3></div>"
+    end = f"<h2>Lees ook</h2>{teaser.format('Congo')}{teaser.format('Mali')}<h2>Partners</h2>{teaser.format('Benin')}"
+    body = read(f"<main>{TITLE}<article><p>{LONG}</p>{end}</article></main>").body or ""
+    assert [each in body for each in ("Lees ook", "Congo", "Mali", "Partners", "Benin")] == [False, False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '<p><a href="/files/verklaring-fr.pdf" hreflang="fr">Français</a></p>',
+        'Zie de campagne <a href="/x">Back to school</a> van Unicef.',
+        'Lees de verklaring in het <a href="/fr/x" hreflang="fr">Français</a>.',
+        '<p><a href="/x">Top</a></p>',
+        '<p><a href="https://www.enabel.be/">Enabel</a>, <a href="https://www.bio-invest.be/">BIO</a></p>',
+        '<p><a href="/">Home</a>, <a href="https://www.bio-invest.be/">BIO</a></p>',
+        '<p><a href="//enabel.be">Enabel</a> | <a href="/nl/partners">Partners</a></p>',
+        '<div class="messages"><p>Boodschap van de minister.</p></div>',
+        '<div class="messages__content"><p>Boodschap van de minister.</p></div>',
+        '<div class="today"><p>Vandaag is er een akkoord.</p></div>',
+        '<div class="weather">Het weer in Kinshasa is al dagen zeer slecht, en de scholen blijven dicht tot na de grote regens van april.</div>',
+    ],
+)  # fmt: skip
+def test_links_and_boxes_in_a_text_without_classes_are_text(kept: str) -> None:
+    detail = read(f"<main>{TITLE}<article>{kept}<p>{LONG}</p></article></main>")
+    shown = " ".join(re.sub("<[^>]*>", "", kept).split())
+    assert " ".join((detail.body or "").split()) == f"{shown} {LONG}"
+    assert len(detail.attachments) == kept.count(".pdf")
+
+
+@pytest.mark.parametrize("box", ['class="messages messages--error"', "data-drupal-messages", 'class="weather"', 'class="clock"'])
+def test_messages_and_the_weather_are_no_text(box: str) -> None:
+    assert read(f"<main>{TITLE}<article><div {box}>Bewolkt.</div><p>{LONG}</p></article></main>").body == LONG
