@@ -64,6 +64,8 @@ _SIGNED_BEHIND = rf"\s*(?:[,|·•–—-]\s*)?\b{_SIGNED}[^\d|]{{1,80}}$"
 _NAME = r"(?P<name>\D{1,120}?)(?:\s(?:on|op|le|am|[-–—|])|\s?,)\s(?=\S)"
 _ACCOUNT = r"(?P<name>\d+|[^\W\d]\S{0,60})\s(?:on|op|le|am)\s(?=\S)"
 _NAME_AND_AGE = r"(?P<name>\D{1,120}?)\s(?=\d|il y a\s|vor\s)"
+_AHEAD = r"(?:in|over|dans)\s|.*\s(?:hence|später|spaeter)$|(?:morgen|overmorgen|demain|après-demain|übermorgen|tomorrow)\b"
+"""What lies ahead: behind other words, it is the time of something else than a publication."""
 _REMARK = r"\s\([^()]*\)$"
 _PAST_AGE = r"\d.*\s(?:ago|geleden)$|(?:il y a|vor)\s"
 _PROVEN = rf"{_YEAR}|{_PAST_AGE}"
@@ -183,6 +185,8 @@ def _read_text(
         return Reading((), "never" if text else "empty")
     reason = "not-a-date"
     for candidate in _candidates(text):
+        if candidate != text and pattern(_AHEAD).match(candidate):
+            continue
         relative = None if _ISO_START.match(candidate) else _relative(candidate, language, rendered, timezone, granularity)
         if relative:
             return relative

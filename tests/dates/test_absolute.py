@@ -236,7 +236,7 @@ NO_DATES = {
         nieuwsbrief 5 - 9 juni 2020|op 5 juni - 9 juni 2020|door Jan zaterdag 5 juni 2019|door Jan, zaterdag 5 juni 2019
         op zaterdag - 8 november 2019|persbericht over het evenement op 8 november 2020|Artikel: deadline op 8 november 2020
         nieuws over de staking op 8 november 2020|Op 8 november 2020 in Gent|8 november 2020 door Jan|Datum lezing - 8 november 2020
-        Nieuws morgen|Nieuws over 3 dagen|Artikel 8.11.20|Artikel 20201108|* 8 november 1993|Gepubliceerd sinds 8 november 2013
+        Nieuws morgen|Gepubliceerd in Gent, over 3 dagen|Gepubliceerd: morgen|Nieuws over 3 dagen|Artikel 8.11.20|Artikel 20201108|* 8 november 1993|Gepubliceerd sinds 8 november 2013
         8 november 2020 - duur 90 min|12 mei-20|3 - 2 - 12|Door Ann, 3 jaar oud|Uitnodiging door het kabinet, 8 november 2020""",
     "fr": """
         Décès, 8 novembre 2020|Décès, le 8 novembre 2020|Date limite, 8 novembre 2020|Réunion - le 8 novembre 2020|Concert, dans 3 jours
@@ -266,7 +266,7 @@ NO_DATES = {
         published 3 June 2020, 5 June 2020|published 3, 5 June 2020|from 1 November - 8 November 2020|by John Saturday 8 November 2019
         by John, Saturday 8 November 2019|by John Sat. 8 November 2019|From Monday - 8 November 2019|News: deadline, 8 November 2020
         News: deadline - 8 November 2020|News events on 8 November 2020|Statement ahead of the summit - 8 November 2020|News today
-        Released from prison on 8 November 2020|Written exam on 8 November 2020|posted, event on 8 November 2020|News in 3 days
+        Released from prison on 8 November 2020|Written exam on 8 November 2020|posted, event on 8 November 2020|News in 3 days|Published in 3 days|Posted by Jan, in 3 days
         On 8 November 2020 in London|Date: 8 November 2020 in London|8 November 2020 by invitation only|* 8 November 1993
         Posted since 8 November 2013|Date of birth, 8 November 1993|Date and place, 8 November 2020|From London, 8 November 2020
         stand 3, 8 November 2020|8 November 2020, 45 minutes|Issued by X until 8 November 2020|created for the meeting - 8 November 2020
