@@ -11,11 +11,14 @@ from typing import Any, Literal
 
 from lxml import etree
 
+from bodspider.pages._links import is_file
 from bodspider.pages._listing_headings import Headings
-from bodspider.pages._listing_mended import grouped, set_dates_apart
+from bodspider.pages._listing_links import is_under, page_number
+from bodspider.pages._listing_mended import grouped, is_of_text, names_teaser, names_title, set_dates_apart
 from bodspider.pages._roles import HEADINGS
 from bodspider.pages._terms import is_term
 from bodspider.pages._text import class_judge, classes_of, is_date_text, line_of
+from bodspider.urls import resolve
 
 Kind = Literal["aggregator", "drupal7", "views"]
 
@@ -33,8 +36,6 @@ _WRAPS = frozenset(("header", "hgroup", "a"))
 _DESCRIPTIONS = frozenset(("item-description", "feed-item-body"))
 _ROW_CLASSES = frozenset(("views-row", "views-col"))
 TITLE_FIELDS = frozenset(("views-field-title", "field--name-title", "field-name-title", "node__title", "node-title"))
-_is_named_title = class_judge(re.compile(r"title|(?!page|block|view|menu|site)\S+[_-]title"))
-_is_named_teaser = class_judge(re.compile(r"node-teaser|node--view-mode-(?!full$).+"))
 _SOURCE_LINK = re.compile(r"/aggregator/sources/\d+$")
 _BOX_DEPTH = 6
 _COMMENT_LINK = re.compile(r"#comment-\d|/comment/\d")
@@ -74,8 +75,8 @@ def stands_aside(element: Any, but: frozenset[str] = frozenset()) -> bool:
     return any(each.tag not in but and is_aside(each) for each in element.iterancestors())
 
 
-def find_items(main: Any) -> list[Item]:
-    """Return the items of the main list in `main`, in the order of the page.
+def find_items(main: Any, address: str = "") -> list[Item]:
+    """Return the items of the main list in `main`, a part of the page at `address`, in the order of the page.
 
     Dates that stand bare in a list of teasers are given an element of their own. Items never hold items: what a description
     quotes, and comments, are not looked into. Aggregator items win over teasers; teasers in the main block win over others, and
@@ -87,7 +88,7 @@ def find_items(main: Any) -> list[Item]:
         return [Item(lists[place], each.element) for each in found if (place := each.element.getparent()) in lists]
     set_dates_apart(main)
     listed = _main_list(_without_others(main, found))
-    return listed or [Item("views", each) for each in _unmarked(main, found)]
+    return listed or [Item("views", each) for each in _unmarked(main, found, address)]
 
 
 def _without_others(main: Any, items: list[Item]) -> list[Item]:
@@ -108,15 +109,25 @@ def _are_in_main_block(items: list[Item]) -> bool:
     return block is not None and _is_main_block(block)
 
 
-def _unmarked(main: Any, rows: list[Item]) -> list[Any]:
-    """Return the entries of `main` that no class names, as boxes, as rows with a date, or standing flat or alone."""
-    return _repeated(main, _linked_headings) or _dated(rows) or _plain_rows(main) or grouped(main) or _single(main)
+def _unmarked(main: Any, rows: list[Item], address: str) -> list[Any]:
+    """Return the entries of `main` that no class names, as boxes, as rows with a date, or standing flat or alone.
+
+    Where the page is one of text, or says that it found nothing, tables, flat headings and a lone box are none.
+    """
+    found = _repeated(main, _linked_headings) or _dated(rows) or _plain_rows(main)
+    return found or ([] if is_of_text(main) else _table_rows(main) or grouped(main) or _single(main, address))
 
 
-def _single(main: Any) -> list[Any]:
-    """Return the box around the only linked heading of `main`, when it holds a date, as on a last page with one entry left."""
+def _single(main: Any, address: str) -> list[Any]:
+    """Return the box around the only linked heading of `main`, when it holds a date, as on a last page with one entry left.
+
+    The heading must lead to a page under that of the listing at `address`, which is not its first.
+    """
     headings = list(islice(_linked_headings(main), 2))
-    if len(headings) != 1 or headings[0].tag == "h1" or Headings(main).tell_of_others(headings[0]):
+    if len(headings) != 1 or headings[0].tag == "h1" or not page_number(address) or Headings(main).tell_of_others(headings[0]):
+        return []
+    link = link_around(headings[0], main)
+    if link is None or not is_under(resolve(address, link.get("href")), address):
         return []
     around = takewhile(lambda each: each is not main, headings[0].iterancestors())
     box = next((each for each in islice(around, _BOX_DEPTH) if _is_dated(each)), None)
@@ -194,7 +205,7 @@ def _as_item(element: Any) -> Item | None:
         return Item("aggregator", element)
     if "feed-item" in classes and own_heading(element) is not None:
         return Item("drupal7", element)
-    is_teaser = _is_named_teaser(element)
+    is_teaser = names_teaser(element)
     if element.tag != "article" and not is_teaser:
         return None
     heading = own_heading(element, boxes=3 if is_teaser else 1)
@@ -232,11 +243,6 @@ def link_around(heading: Any, item: Any) -> Any | None:
         if each is item:
             return None
     return None
-
-
-def names_title(element: Any) -> bool:
-    """Tell whether a class of `element`, such as ``card__title``, says that it holds the title of something."""
-    return _is_named_title(element)
 
 
 def _is_view_row(element: Any) -> bool:
@@ -307,14 +313,23 @@ def _repeated(main: Any, titles: Callable[[Any], Iterator[Any]], least: float = 
 def _plain_rows(main: Any) -> list[Any]:
     """Return rows beside each other, of one kind and nearly all with a date, that hold one link each, tags aside, and no heading."""
     rows = _repeated(main, _links, least=0.8)
-    if rows and len({each.tag for each in rows}) == 1:
-        return rows
+    return rows if len({each.tag for each in rows}) == 1 else []
+
+
+def _table_rows(main: Any) -> list[Any]:
+    """Return the rows of the longest table in `main` whose rows hold several links, one of them to an article, and nearly all a date."""
     tables = ([row for row in table.iter("tr") if row.find("td") is not None] for table in _own(main) if table.tag == "table")
-    return max((rows for rows in tables if len(rows) > 1 and _are_linked(rows) and _are_dated(rows, 0.8)), key=len, default=[])
+    found = (
+        rows for rows in tables if len(rows) > 1 and all(longest_link(row) is not None for row in rows) and _are_dated(rows, 0.8)
+    )
+    return max(found, key=len, default=[])
 
 
-def _are_linked(rows: list[Any]) -> bool:
-    return all(any(each.get("href") for each in row.iter("a")) for row in rows)
+def longest_link(row: Any) -> Any | None:
+    """Return the link in `row` with the longest text, tags aside; ``None`` when it leads to a file, or there is none."""
+    links = [each for each in row.iter("a") if each.get("href") and not is_term(each) and line_of(each)]
+    link = max(links, key=lambda each: len(line_of(each) or ""), default=None)
+    return None if link is None or is_file(link) else link
 
 
 def _dated(rows: list[Item]) -> list[Any]:

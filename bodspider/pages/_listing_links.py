@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from bodspider.urls import resolve, url_key
+from bodspider.urls import host_of, resolve, url_key
 
 _DIGITS = 9
 _KEYS = 64  # a listing is asked for with each of its entries
@@ -42,3 +42,10 @@ def page_number(url: str) -> int | None:
     """Return the number of the page that `url` names, 0 when it names none; ``None`` when that is no single number."""
     number = next((value for name, value in parse_qsl(urlsplit(url).query) if name == "page"), "0")
     return int(number) if number.isascii() and number.isdigit() and len(number) < _DIGITS else None
+
+
+def is_under(url: str | None, listing: str) -> bool:
+    """Tell whether `url` is of a page whose path is longer than that of the `listing`, and begins with it."""
+    if url is None or host_of(url) != host_of(listing):
+        return False
+    return urlsplit(url).path.startswith(urlsplit(listing).path.rstrip("/") + "/")

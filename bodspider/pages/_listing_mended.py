@@ -11,16 +11,27 @@ from lxml import etree
 
 from bodspider.pages._phrases import date_parts, kind_of, tells_dates
 from bodspider.pages._roles import BLOCKS, HEADINGS
-from bodspider.pages._shapes import is_short
-from bodspider.pages._text import MAX_DATE_TEXT, class_judge, is_date_text, line_of, shows_text
+from bodspider.pages._shapes import has_prose, is_short
+from bodspider.pages._text import MAX_DATE_TEXT, class_judge, classes_of, is_date_text, line_of, shows_text
 
 _WHOLE = re.compile(r"\d{4}|\d\s?([/.-])\s?\d{1,2}\s?\1\s?\d\d|\b(?:ago|geleden|il\s+y\s+a|vor)\b", re.IGNORECASE)
 _MOST = 500
 _NEAR = 3
+_LONG = 80
+_NOTHING = re.compile(
+    r"(?:er (?:zijn|werden|is) |there (?:are|is) |il n['’]y a |es (?:gibt|wurden) )?(?:geen|no|nothing|aucune?|pas de|keine?)(?: [^\W\d_]+){0,3}? ?"
+    r"(?:resultaten|results?|résultats?|ergebnisse?|gevonden|found|trouvée?s?|gefunden|available|beschikbaar|disponibles?|verfügbar)\b.{0,40}",
+    re.IGNORECASE,
+)
 _WEB = re.compile(r"(?!(?:mailto|tel|javascript):|#)\s*\S", re.IGNORECASE)
-_is_named_title = class_judge(re.compile(r"title|\S+[_-]title"))
 _TITLES = HEADINGS | {"a"}
 _NO_TEXT = frozenset(("script", "style", "template", "select", "option", "button", "textarea", "time", "title"))
+
+names_title = class_judge(re.compile(r"title|(?!page|block|view|menu|site)\S+[_-]title"))
+"""Tell whether a class of an element, such as ``card__title``, says that it holds the title of something."""
+
+names_teaser = class_judge(re.compile(r"node-teaser|node--view-mode-(?!full$).+"))
+"""Tell whether a class of an element says that it is the teaser of a node."""
 
 
 def set_dates_apart(main: Any) -> None:
@@ -47,7 +58,7 @@ def _is_behind_title(node: Any) -> bool:
     parent, before = title.getparent(), list(islice(title.itersiblings(preceding=True), _NEAR))
     if not _is_blank(parent.text) or not all(_is_blank(each.tail) and not shows_text(each) for each in before):
         return False
-    if title.tag in HEADINGS or _is_named_title(title):
+    if title.tag in HEADINGS or names_title(title):
         return _is_linked(title)
     if parent.tag == "a":
         return parent.get("href") is not None and shows_text(title) and kind_of(line_of(title) or "") in (None, "published")
@@ -65,7 +76,7 @@ def _is_before_title(node: Any) -> bool:
 
 
 def _has_heading_before(element: Any) -> bool:
-    return any(each.tag in HEADINGS or _is_named_title(each) for each in islice(element.itersiblings(preceding=True), _NEAR))
+    return any(each.tag in HEADINGS or names_title(each) for each in islice(element.itersiblings(preceding=True), _NEAR))
 
 
 def _is_blank(text: str | None) -> bool:
@@ -98,6 +109,27 @@ def grouped(main: Any) -> list[Any]:
         if 1 < len(found) <= _MOST:
             return [_boxed(each) for each in found]
     return []
+
+
+def is_of_text(main: Any) -> bool:
+    """Tell whether `main` is a text and no list, or says that nothing was found; two long paragraphs before any title are a text."""
+    if any(
+        _NOTHING.fullmatch(line_of(each) or "")
+        for each in main.iter("p", "div", "span", "li", "td")
+        if is_short(each, MAX_DATE_TEXT)
+    ):
+        return True
+    if any("node" in classes_of(each) and not names_teaser(each) for each in main.iter("article")):
+        return True
+    return has_prose(main) or any(map(_begins_with_text, {each.getparent(): None for each in main.iter("p")}))
+
+
+def _begins_with_text(parent: Any) -> bool:
+    before = takewhile(lambda each: each.tag not in HEADINGS or not _is_linked(each), parent.iterchildren(etree.Element))
+    return any(
+        each.tag == after.tag == "p" and not is_short(each, _LONG) and not is_short(after, _LONG)
+        for each, after in pairwise(before)
+    )
 
 
 def _terms(main: Any) -> Iterator[list[list[Any]]]:

@@ -11,7 +11,8 @@ from lxml import etree
 
 from bodspider.dates._types import Statement
 from bodspider.pages._listing_fields import Place, first_of, language_at, make_entry, outline, statement_of, value_of
-from bodspider.pages._listing_items import TITLE_FIELDS, link_around, names_title
+from bodspider.pages._listing_items import TITLE_FIELDS, link_around, longest_link
+from bodspider.pages._listing_mended import names_title
 from bodspider.pages._phrases import author_in, date_parts, is_signed, kind_of, tells_dates
 from bodspider.pages._roles import HEADINGS
 from bodspider.pages._shapes import is_leaf, is_short
@@ -119,7 +120,8 @@ def _title(item: Any, parts: list[Any]) -> tuple[Any | None, Any | None]:
         link = link_around(each, item)
         if link is not None:
             return (link if _is_beside_date(each, link) else each), link
-    link = _other_link(parts)
+    link = longest_link(item) if item.tag == "tr" else None
+    link = _other_link(parts) if link is None else link
     return next(iter((*headings, *fields)), link), link
 
 

@@ -76,7 +76,7 @@ def _read_page(text: str, response: Response, rendered: RenderTime) -> Listing:
         raise ListingError("too-complex", f"it is too complex: {tangle}")
     place = place_of(root, response, rendered)
     main = main_of(root)
-    items = find_items(main)
+    items = find_items(main, response.url)
     elements = [item.element for item in items]
     next_url = _other(next_of(root, main, elements, place), place)
     refuse_other_pages(root, main, elements, is_paged=next_url is not None or "page=" in response.url)

@@ -473,7 +473,6 @@ A, B, C = (f'<h3><a href="/{name}">{name}</a></h3>' for name in "abc")
 @pytest.mark.parametrize(
     ("main", "titles", "dates"),
     [
-        (f"<div><div>{A}<p>5 mei 2021</p><p>x</p></div></div>", ["a"], ["5 mei 2021"]),
         (f"<div><h2>Meest gelezen</h2><div>{A}<p>5 mei 2021</p></div></div>", [], []),
         (f"{A}<p>5 mei 2021</p><p>x</p>{B}<p>4 mei 2021</p><p>y</p><p>z</p>", ["a", "b"], ["5 mei 2021", "4 mei 2021"]),
         (f"<p>5 mei 2021</p>{A}<p>x</p><p>4 mei 2021</p>{B}<p>y</p>", ["a", "b"], ["5 mei 2021", "4 mei 2021"]),
@@ -647,3 +646,40 @@ LINKS = '<ul><li><a href="/x">x</a> 5 juni 2027</ul>'
 )  # fmt: skip
 def test_a_heading_over_other_things_costs_the_list_no_entry(main, titles):
     assert "".join(entry.title for entry in read(page(main)).entries) == titles
+
+
+LONG = "<p>De minister tekende vandaag in Brussel een akkoord over de samenwerking met de partnerlanden in Afrika.</p>"
+PROMO = '<div><h3><a href="{}">Campagne</a></h3><p>5 juni 2024</p></div>'
+CELLS = '<tr><td>{0} juni 2024<td><a href="{1}">{2}</a><td><a href="{3}">{4}</a>'
+
+
+def table(*links):
+    return "<table>" + "".join(CELLS.format(day, *links) for day in (1, 2)) + "</table>"
+
+
+@pytest.mark.parametrize(
+    ("main", "path", "titles"),
+    [
+        (PROMO.format("/list/a"), "/list?page=9", ["Campagne"]),
+        (PROMO.format("/list/a"), "/list", []),
+        (PROMO.format("/list/a"), "/list?page=0", []),
+        (PROMO.format("/lists/a"), "/list?page=9", []),
+        (PROMO.format("https://elders.example/list/a"), "/list?page=9", []),
+        (f"<p>Geen resultaten.</p>{PROMO.format('/list/a')}", "/list?page=9", []),
+        (f"<p>Er zijn geen berichten gevonden</p>{A}<p>5 juni 2024</p>{B}<p>5 juni 1999</p>", "/list", []),
+        (f"<div><h2>Meest gelezen</h2>{PROMO.format('/list/a')}</div>", "/list?page=9", []),
+        (f"<h1>Akkoord</h1>{LONG}{LONG}{PROMO.format('/list/a')}", "/list?page=9", []),
+        (f"<h1>Akkoord</h1>{LONG}{LONG}{A}<p>5 juni 2024</p>{B}<p>5 juni 2023</p>", "/list", []),
+        (f"<article class=node><h2>Titel</h2>{A}<p>5 juni 2024</p>{B}<p>5 juni 2023</p></article>", "/list", []),
+        (f"<div class=field--name-body>{LONG}</div>{A}<p>5 juni 2024</p>{B}<p>5 juni 2023</p>", "/list", []),
+        (f"{LONG}{A}<p>5 juni 2024</p>{LONG}{LONG}{B}<p>5 juni 2023</p>", "/list", ["a", "b"]),
+        (f"{A}<p>5 juni 2024</p><p>Geen akkoord over de begroting</p>{B}<p>5 juni 2023</p>", "/list", ["a", "b"]),
+        (table("/f.pdf", "Rapport", "/f.doc", "Word"), "/list", []),
+        (table("/congo", "Congo", "/f.pdf", "Het rapport over Congo"), "/list", []),
+        (table("/congo", "Congo", "/a", "Nieuws uit Congo"), "/list", ["Nieuws uit Congo"] * 2),
+        (table("/f.pdf", "PDF", "/a", "Nieuws"), "/list", ["Nieuws"] * 2),
+    ],
+)  # fmt: skip
+def test_a_page_of_text_or_without_results_has_no_entries(main, path, titles):
+    listing = read(page(main), url=f"https://site.example{path}")
+    assert [entry.title for entry in listing.entries] == titles
