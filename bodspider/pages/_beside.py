@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Any
 
 from bodspider.pages._roles import HEADINGS, Role, role_of_classes
-from bodspider.pages._shapes import element_after, has_prose, is_leaf, is_marked_text
-from bodspider.pages._terms import leads_elsewhere, leads_to_other, names_related
+from bodspider.pages._shapes import element_after, element_before, has_prose, is_leaf, is_marked_text
+from bodspider.pages._terms import is_link_list, leads_elsewhere, leads_to_other, names_related
 from bodspider.pages._text import line_of
 
 _LONG = 60
@@ -14,22 +16,70 @@ _FIELDS = frozenset((Role.FIELD, Role.REFERENCE, Role.FILES, Role.LINKS, Role.LA
 _BUTTONS = frozenset(("btn", "button", "cta"))
 _CLOSING = "\"'»”’)]"
 _WORDS = 4
+_INVITATION = 200
+_INVITES = re.compile(
+    r"^(?:lees (?:ook|meer)|read (?:also|more)|see also|zie ook|voir aussi|lire aussi|à lire|siehe auch|lesen sie)\b|nieuwsbrief|newsletter|lettre d['’]info|cookies?\b|javascript|\blog ?in\b|inloggen|einloggen|connecte[rz]\b|registr|abonn|subscribe|"
+    r"sign up|schrijf (?:u|je)|meld (?:u|je)|inscrivez|melden sie|\bdeel (?:dit|deze|het)|share this|partage[rz]|teilen sie|volg ons|"
+    r"follow us|suivez|folgen sie|steun ons|support us|soutenez|alle recht|all rights|tous droits|(?:informatie|pagina|page|information) "
+    r"(?:\w+ )?(?:nuttig|useful|helpful|utile|hilfreich)",
+    re.IGNORECASE,
+)
 _TEXTS = frozenset(("p", "div", "section"))
 
 
-def stands_beside_prose(node: Any, scope: Any) -> bool:
-    """Tell whether `node`, a line or a paragraph in `scope` that no class names, is text of the article.
+class Beside:
+    """The lines and paragraphs of `scope`, which holds text that is marked as such, that no class names."""
 
-    A heading is when text that is marked as such follows it; a paragraph when it is a sentence, and what it stands in is neither a
-    field, nor a teaser of another article, nor an invitation to act.
-    """
-    line = line_of(node) or ""
-    if node.tag in HEADINGS:
-        after = element_after(node)
-        return after is not None and not names_related(line) and node.find(".//a") is None and _shows_prose(after)
-    if node.tag not in _TEXTS or len(line) < (0 if node.tag == "p" else _LONG) or not _is_sentence(line):
-        return False
-    return not leads_elsewhere(node) and _belongs(node, scope)
+    def __init__(self, scope: Any) -> None:
+        self.scope = scope
+        self.has_prose = cache(has_prose)  # of boxes that many paragraphs stand in
+        self.is_apart = cache(_is_apart)
+
+    def is_heading(self, node: Any) -> bool:
+        """Tell whether `node` is a heading of the text: text that is marked as such follows it."""
+        if node.tag not in HEADINGS or (after := element_after(node)) is None:
+            return False
+        return not names_related(line_of(node) or "") and node.find(".//a") is None and _shows_prose(after)
+
+    def is_paragraph(self, node: Any) -> bool:
+        """Tell whether `node`, before or between marked text, is text too.
+
+        It is when it is a sentence and no link, and what it stands in is neither a field, nor a teaser of another article, nor an
+        invitation to act.
+        """
+        line = line_of(node) or ""
+        if node.tag not in _TEXTS or len(line) < (0 if node.tag == "p" else _LONG) or not _is_sentence(line):
+            return False
+        return not leads_elsewhere(node) and not is_link_list(node) and self._belongs(node)
+
+    def follows(self, node: Any, text: Any) -> bool:
+        """Tell whether the paragraph `node` stands right behind marked text, or `text`, and in no box of its own: it goes on there."""
+        before = element_before(node)
+        if before is None or (before is not text and not _shows_prose(before)):
+            return False
+        line = line_of(node) or ""
+        return self._box_of(node) is node and not (len(line) <= _INVITATION and _INVITES.search(line))
+
+    def _box_of(self, node: Any) -> Any | None:
+        """Return the largest box around `node` that holds no marked text; ``None`` when one of them is a field."""
+        box = node
+        for each in node.iterancestors():
+            if each is self.scope or self.has_prose(each):
+                break
+            if role_of_classes(each.get("class", "")) in _FIELDS:
+                return None
+            box = each
+        return box
+
+    def _belongs(self, node: Any) -> bool:
+        """Tell whether the largest box around `node` that holds no marked text is a part of the article."""
+        box = self._box_of(node)
+        if box is None:
+            return False
+        before = box.getprevious()
+        if before is not None and before.tag in HEADINGS and names_related(line_of(before) or ""):
+            return False
+        return box is node or not self.is_apart(box)
 
 
 def _is_sentence(line: str) -> bool:
@@ -43,34 +93,19 @@ def _shows_prose(element: Any) -> bool:
     return role is Role.PROSE or is_marked_text(element) or (role in (None, Role.FLOW) and has_prose(element))
 
 
-def _belongs(node: Any, scope: Any) -> bool:
-    """Tell whether the largest box around `node` that holds no marked text is a part of the article."""
-    box = node
-    for each in node.iterancestors():
-        if each is scope or has_prose(each):
-            break
-        if role_of_classes(each.get("class", "")) in _FIELDS:
-            return False
-        box = each
-    before = box.getprevious()
-    if before is not None and before.tag in HEADINGS and names_related(line_of(before) or ""):
-        return False
-    return box is node or not _is_apart(box)
-
-
 def _is_apart(box: Any) -> bool:
-    """Tell whether `box` is a thing of its own: it has a linked or telling heading, a date, a form, or a link to press.
+    """Tell whether `box` is a thing of its own: it has a heading, a date, a form, or a link that stands in no sentence.
 
     One with the ``h1`` of the page is the head of the article.
     """
-    tags = ("form",) if next(box.iter("h1"), None) is not None else ("form", "button", "time", "a", *HEADINGS)
-    for each in box.iter(*tags):
-        if each.tag in HEADINGS:
-            if names_related(line_of(each) or "") or next(each.iter("a"), None) is not None:
-                return True
-        elif each.tag != "a" or _is_button(each) or next(each.iter(*HEADINGS), None) is not None:
-            return True
-    return False
+    if next(box.iter("h1"), None) is not None:
+        return next(box.iter("form"), None) is not None
+    return next(box.iter("form", "button", "time", *HEADINGS), None) is not None or not all(map(_is_in_sentence, box.iter("a")))
+
+
+def _is_in_sentence(link: Any) -> bool:
+    around = next(link.iterancestors("p"), None)
+    return around is not None and not _is_button(link) and not is_link_list(around)
 
 
 def _is_button(link: Any) -> bool:

@@ -90,8 +90,8 @@ def is_teaser(node: Any) -> bool:
 
 
 def is_brief_teaser(node: Any) -> bool:
-    """Tell whether `node` shows other articles, each with no more than a sentence: what says more is a part of a text."""
-    if not is_teaser(node):
+    """Tell whether `node` is a box of other articles, each with no more than a sentence: what says more is a part of a text."""
+    if node.tag in HEADINGS or not is_teaser(node):
         return False
     texts = [each for each in node.iter("p", "div", "li", "span") if is_leaf(each)]
     if any(_SENTENCES.search(line_of(each) or "") for each in texts):

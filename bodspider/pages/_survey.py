@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from bodspider.pages._beside import is_in_block, is_in_teaser, stands_beside_prose
+from bodspider.pages._beside import Beside, is_in_block, is_in_teaser
 from bodspider.pages._finds import COLLECTED, Mode, Survey
 from bodspider.pages._links import is_file, is_file_only
 from bodspider.pages._phrases import (
@@ -112,6 +112,8 @@ class _Walk:
         self.promised: set[Any] = set()
         self.related: set[Any] = set()
         self.passed: set[Any] = set()
+        self.beside = Beside(scope)
+        self.unsure: list[Any] = []
         if self.mode is Mode.LOOSE:
             self.found.texts.append(scope)
 
@@ -131,6 +133,8 @@ class _Walk:
             else:
                 walks.pop()
                 self.mode = modes.pop()
+        if self.unsure:
+            self._leave_unsure()
         return self.found
 
     def enter(self, node: Any) -> bool:
@@ -223,6 +227,7 @@ class _Walk:
     def prose(self, node: Any) -> bool:
         if self.mode is not Mode.LOOSE:
             self.found.texts.append(node)
+        self.unsure.clear()
         self.found.read = True
         return self._set(Mode.PROSE)
 
@@ -327,9 +332,9 @@ class _Walk:
             return True
         if self._is_head_of_related(node, label, after):
             self.related.add(after)
-            self.related.update(
-                filter(is_brief_teaser, takewhile(lambda each: not _ends_section(each, node), after.itersiblings()))
-            )
+            if names_related(label):
+                behind = takewhile(lambda each: not _ends_section(each, node), after.itersiblings())
+                self.related.update(filter(is_brief_teaser, behind))
             return True
         if TERM_LABEL.fullmatch(label) and is_link_list(after):
             self.promised.add(after)
@@ -394,7 +399,7 @@ class _Walk:
     def _text(self, node: Any) -> bool:
         if self.mode is Mode.AROUND and node.tag == "p" and len(line_of(node) or "") >= _LONG:
             return self._lead(node)
-        if self.mode is Mode.STRICT and stands_beside_prose(node, self.scope):
+        if self.mode is Mode.STRICT and self._is_beside(node):
             self.found.texts.append(node)
             self.found.read = True
             return self._set(Mode.PROSE)
@@ -423,6 +428,23 @@ class _Walk:
 
     def _label_before(self, node: Any) -> str:
         return "" if self._title_before(node) else label_before(node)
+
+    def _is_beside(self, node: Any) -> bool:
+        """Tell whether `node`, where text is marked as such, is text of the article too, or may be if more marked text follows."""
+        if self.beside.is_heading(node):
+            return True
+        if not self.beside.is_paragraph(node):
+            return False
+        if not self.beside.follows(node, self.found.texts[-1] if self.found.texts else None):
+            self.unsure.append(node)
+        return True
+
+    def _leave_unsure(self) -> None:
+        """Take back the paragraphs that no marked text followed."""
+        left = set(self.unsure)
+        inner = {link for each in left for link in each.iter("a")} - self.found.files - self.found.linked
+        self.found.texts = [each for each in self.found.texts if each not in left]
+        self.found.anchors = [each for each in self.found.anchors if each not in inner]
 
     def _lead(self, node: Any) -> bool:
         place = len(self.found.texts) if self.found.read else 0

@@ -40,7 +40,9 @@ _OVERVIEW = re.compile(
     r"(?:alle|all|tout(?:es|e)? l['e]s?) ?(?:nieuws\w*|\w*berichten|news|press releases|actualités?|communiqués|nachrichten|meldungen))\W*",
     re.IGNORECASE,
 )
-_PERSON_OR_MAIL = re.compile(r"mailto:|tel:|whatsapp:|#|(?:https?://[^/]+)?(?:/[a-z]{2})?/users?/", re.IGNORECASE)
+_PERSON_OR_MAIL = re.compile(
+    r"mailto:|tel:|whatsapp:|#|(?:https?://[^/]+)?(?:/[a-z]{2})?/(?:users?|auteurs?|authors?|autor(?:en)?)/", re.IGNORECASE
+)
 _LANGUAGE = re.compile(r"[A-Za-z]{2}|nederlands|français|deutsch|english", re.IGNORECASE)
 _MAX_TRAIL = 300
 _ARTICLES = (

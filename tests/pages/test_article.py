@@ -553,7 +553,30 @@ PROSE = '<div class="text-formatted field field--name-body field--type-text-with
         (f"<h2>Water voor iedereen</h2>{PROSE}", "Water voor iedereen\n\nDe tekst."),
         (f'<div class="content"><h2>Waarom?</h2><div>{PROSE}</div></div>', "Waarom?\n\nDe tekst."),
         (f"<p>Een korte inleiding van deze pagina.</p>{PROSE}", "Een korte inleiding van deze pagina.\n\nDe tekst."),
-        (f"{PROSE}<div><p>Wat hierna komt hoort er ook bij.</p></div>", "De tekst.\n\nWat hierna komt hoort er ook bij."),
+        (f"{PROSE}<p>Wat hierna komt hoort er ook bij.</p>", "De tekst.\n\nWat hierna komt hoort er ook bij."),
+        (
+            f"{PROSE}<p>Wat nu komt is tekst.</p><p>Dit hoort er bij.</p>",
+            "De tekst.\n\nWat nu komt is tekst.\n\nDit hoort er bij.",
+        ),
+        (
+            f"{PROSE}<div><p>Een zin tussen twee teksten.</p></div>{PROSE}",
+            "De tekst.\n\nEen zin tussen twee teksten.\n\nDe tekst.",
+        ),
+        (
+            f"<div><p>Een zin met <a href=/x>een link</a>.</p><p>En nog een zin.</p></div>{PROSE}",
+            "Een zin met een link.\n\nEn nog een zin.\n\nDe tekst.",
+        ),
+        (f"{PROSE}<div><p>Een zin in een vak dat hierna komt.</p></div>", "De tekst."),
+        (f"{PROSE}<div class=share></div><p>Een zin die pas later komt.</p>", "De tekst."),
+        (f"{PROSE}<p>Schrijf u in voor onze nieuwsbrief en blijf op de hoogte.</p>", "De tekst."),
+        (f"{PROSE}<p>Deze website gebruikt cookies om te verbeteren.</p>", "De tekst."),
+        (f"{PROSE}<p>Lees ook: de koning bezocht gisteren de haven.</p>", "De tekst."),
+        (f"{PROSE}<p>Deel dit artikel met uw vrienden!</p>", "De tekst."),
+        (f"{PROSE}<p>Log in of registreer u om een reactie te plaatsen.</p>", "De tekst."),
+        (f"{PROSE}<p><a href=/z>De koning bezocht gisteren de haven.</a></p>", "De tekst."),
+        (f"<p><a href=/z>De koning bezocht gisteren de haven.</a></p>{PROSE}", "De tekst."),
+        (f"<div><h3>Binnenkort</h3><p>Kom allemaal naar de lezing.</p></div>{PROSE}", "De tekst."),
+        (f"<div><p>Kom allemaal naar de lezing.</p><a href=/l>Lees meer</a></div>{PROSE}", "De tekst."),
         (f"{PROSE}<p>Persbericht</p>", "De tekst."),
         (f'{PROSE}<div><h3><a href="/b">Ander</a></h3><p>Een zin over een ander bericht.</p></div>', "De tekst."),
         (f"{PROSE}<h2>Lees ook</h2><div><p>Een zin over een ander bericht.</p></div>", "De tekst."),
@@ -775,6 +798,7 @@ DATED = "<p>Gepubliceerd op 5 juni 2024</p>"
         "<p><a href=mailto:pers@site.example>Mail ons</a></p>",
         "<p><a href=/files/bericht.pdf>PDF</a></p>",
         "<p><a href=/nl/users/mia>Mia Maes</a></p>",
+        "<p><a href=/nl/auteurs/mia>Mia Maes</a></p>",
         "<p><a href=/beurs>Beurs</a></p>",
     ],
 )
@@ -823,6 +847,12 @@ def test_linked_headings_are_text_unless_they_are_short_and_stand_under_a_name_o
     section = f"<h2>{heading}</h2><div><h3><a href=/congo>Congo</a></h3>{texts}</div>"
     body = read(f"<main>{TITLE}<article><p>{LONG}</p>{section}</article></main>").body or ""
     assert [each in body for each in (heading, "Congo")] == [is_text, is_text]
+
+
+def test_linked_headings_of_one_text_stay_in_it() -> None:
+    end = f"<h2>Recente projecten</h2>{ONE}<h3><a href=/mali>Mali</a></h3>{ONE}<h3><a href=/benin>Benin</a></h3>{ONE}"
+    body = read(f"<main>{TITLE}<article><p>{LONG}</p>{end}</article></main>").body or ""
+    assert [each in body for each in ("Recente projecten", "Mali", "Benin")] == [True, True, True]
 
 
 def test_related_articles_end_at_the_next_heading() -> None:
