@@ -18,7 +18,7 @@ from bodspider.dates._absolute import (
 )
 from bodspider.dates._ages import parse_age, window_of
 from bodspider.dates._types import Statement, Window
-from bodspider.dates._words import BOUNDS, DAYS_AGO, MONTHS, NEVER, UNITS, WEEKDAYS
+from bodspider.dates._words import BOUNDS, DAYS_AGO, MONTHS, NEVER, OTHER_DAYS, UNITS, WEEKDAYS
 
 LONGEST = 200
 """Characters of a statement that are read."""
@@ -223,9 +223,10 @@ def _relative(text: str, language: str | None, rendered: datetime | None, timezo
 def _candidates(text: str) -> Iterator[str]:
     """Yield `text`, and what is left of it without what stands before and after a date."""
     yield text
-    bare = pattern(_WRAPS).sub("", pattern(_SUFFIX).sub("", text))
+    suffix = pattern(_SUFFIX).search(text)
+    bare = pattern(_WRAPS).sub("", text[: suffix.start()] if suffix and _says_nothing_else(suffix.group()) else text)
     rubric = pattern(_RUBRIC).match(bare)
-    if rubric:
+    if rubric and _says_nothing_else(rubric.group()):
         bare = bare[rubric.end() :]
     prefix = pattern(_PREFIX).match(bare)
     if prefix and prefix.end() < len(bare):
@@ -240,6 +241,11 @@ def _candidates(text: str) -> Iterator[str]:
     behind = pattern(_BEHIND if is_released else _SIGNED_BEHIND).search(bare)
     if behind and (is_released or pattern(_PAST_AGE).match(bare[: behind.start()])):
         yield bare[: behind.start()]
+
+
+def _says_nothing_else(text: str) -> bool:
+    """Return whether no word of `text`, which stands beside a date, says that it is the day of something else than a publication."""
+    return OTHER_DAYS.isdisjoint(_WORDS.findall(text))
 
 
 def _signed(text: str, has_prefix: bool, is_released: bool, is_genre: bool) -> Iterator[str]:

@@ -46,15 +46,23 @@ NEVER = frozenset(("never", "nooit", "jamais", "nie", "niemals"))
 ONE = frozenset(("a", "an", "one", "een", "één", "un", "une", "ein", "eine", "einer", "einem", "einen"))
 AND = frozenset(("and", "en", "et", "und"))
 
-BOUNDS = frozenset(
+OTHER_DAYS = frozenset(
+    _table(
+        {
+            0: "deadline due start begin beginn début debut einde end eind fin ende closing sluiting clôture expires geldig valid gültig valable",
+            1: "event events agenda evenement événement veranstaltung termin inschrijven inscription anmeldung anmeldeschluss registration",
+            2: "born geboren geb né née died overleden gestorben décédé décédée invitation uitnodiging einladung",
+        }
+    )
+)
+"""Words beside a date that is the day of something else than a publication."""
+
+BOUNDS = OTHER_DAYS | frozenset(
     _table(
         {
             0: "tot until till bis to jusqu jusque au uiterlijk spätestens later by before voor vor avant no than",
             1: "vanaf from ab dès depuis since sinds seit after na après nach as um noon midnight midi minuit middag early late mid anfang",
-            2: "deadline due start begin beginn début debut einde end eind fin ende closing sluiting clôture expires geldig valid gültig valable",
-            3: "event events agenda evenement événement veranstaltung termin inschrijven inscription anmeldung anmeldeschluss registration",
-            4: "born geboren geb né née died overleden gestorben décédé décédée invitation uitnodiging einladung",
-            5: "arrêté décret loi decree law besluit wet gesetz",
+            2: "arrêté décret loi decree law besluit wet gesetz",
         }
     )
 )

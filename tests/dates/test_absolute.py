@@ -289,6 +289,20 @@ def test_dates_of_something_else_are_no_dates(language, text):
     assert reading(text, language).windows == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Deadline | 8 November 2020",
+        "Agenda · 8 november 2020",
+        "8 November 2020 (deadline)",
+        "8 novembre 2020 | Événement",
+        "Einde | 8 november 2020",
+    ],
+)
+def test_a_rubric_or_remark_that_names_another_day_is_not_passed_over(text):
+    assert reading(text).windows == ()
+
+
 def corpus() -> list[dict]:
     if not SHARED.exists():
         pytest.skip("the labelled corpus is in the folder shared/data beside this repository")
