@@ -36,7 +36,7 @@ _BACK = re.compile(
 _HOME = re.compile(r"/?(?:[a-z]{2}/?)?", re.IGNORECASE)
 _OWN_SITE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _OVERVIEW = re.compile(
-    r"\W*(?:(?:all[e ]*|tou(?:te)?s les |to the |naar het |zum |zur )?\w*\s?(?:overzicht|overview|aperçu|übersicht)|"
+    r"\W*(?:(?:alle? |tou(?:te)?s les |to the |naar het |zum |zur )?\w*\s?(?:overzicht|overview|aperçu|übersicht)|"
     r"(?:alle|all|tout(?:es|e)? l['e]s?) ?(?:nieuws\w*|\w*berichten|news|press releases|actualités?|communiqués|nachrichten|meldungen))\W*",
     re.IGNORECASE,
 )
