@@ -25,6 +25,14 @@ _NEXT_NAME = re.compile(
     r"\W*(?:(?:(?:go to )?(?:the )?next|(?:(?:ga )?naar (?:de )?)?volgende|(?:aller à la )?(?:page )?suivante?|(?:zur )?nächsten?)\b.{0,40}|›{1,2})\W*",
     re.IGNORECASE,
 )
+_MORE_NAME = re.compile(
+    r"(?!.*(?:download|document|file|bestand|fichier))\W*(?:(?:load|show|view) more(?: [^\W\d_]+)?|(?:laad|toon|bekijk) meer(?: [^\W\d_]+)?|meer (?:[^\W\d_]+ )?(?:laden|tonen)|"
+    r"meer resultaten|(?:voir|afficher|charger) plus|plus de résultats|"
+    r"mehr (?:laden|anzeigen|ergebnisse)|weitere (?:laden|anzeigen|ergebnisse)|more|meer|mehr)\W*",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[\s\[(|·]*\d{1,4}[\s\])|·]*")
+_NEAR = 3
 _PAGER_CLASSES = frozenset(("pager", "pagination", "pager__items", "pager-nav"))
 _PAGER_DEPTH = 3
 _FEED_TYPE = re.compile(r"rss|atom", re.IGNORECASE)
@@ -103,13 +111,38 @@ def next_of(root: Any, main: Any, items: list[Any], place: Place) -> str | None:
 
 
 def _numbered_next(main: Any, items: list[Any], place: Place) -> str | None:
-    """Return the address of this listing with the number of the page after this one, when a link leads there, whatever it is called."""
+    """Return the address of this listing with the number of the page after this one, when a link of a pager leads there.
+
+    No class tells a pager here, but numbers or other pages of the listing beside the link, or what the link says.
+    """
     here = page_number(place.url)
     for link in _own(items, (each for each in main.iter("a") if "page=" in (each.get("href") or ""))):
         url = resolve(place.base, link.get("href"))
-        if url and here is not None and page_number(url) == here + 1 and listing_key(url) == listing_key(place.url):
+        if (
+            url
+            and here is not None
+            and page_number(url) == here + 1
+            and listing_key(url) == listing_key(place.url)
+            and _is_of_pager(link, url, place)
+        ):
             return url
     return None
+
+
+def _is_of_pager(link: Any, url: str, place: Place) -> bool:
+    names = (link.get("title"), link.get("aria-label"), line_of(link))
+    if any(_NEXT_NAME.fullmatch(name) or _MORE_NAME.fullmatch(name) for name in names if name):
+        return True
+    around = link.getparent()
+    if around.tag in ("li", "span") and len(around) == 1 and around.getparent() is not None:
+        link, around = around, around.getparent()
+    if around.tag in ("td", "tr", "th", "table"):
+        return False
+    near = [*islice(link.itersiblings(), _NEAR), *islice(link.itersiblings(preceding=True), _NEAR)]
+    others = [resolve(place.base, each.get("href")) for beside in near for each in islice(beside.iter("a"), 1)]
+    is_paged = any(each and each != url and "page=" in each and listing_key(each) == listing_key(place.url) for each in others)
+    texts = [around.text, link.tail, *(text for each in near for text in (line_of(each), each.tail))]
+    return is_paged or ((line_of(link) or "").isdigit() and any(_NUMBER.fullmatch(text or "") for text in texts))
 
 
 def _is_next(link: Any) -> bool:

@@ -13,8 +13,8 @@ from bodspider.dates._types import Statement
 from bodspider.pages._listing_fields import Place, first_of, language_at, make_entry, outline, statement_of, value_of
 from bodspider.pages._listing_items import TITLE_FIELDS, link_around, longest_link
 from bodspider.pages._listing_mended import names_title
-from bodspider.pages._phrases import author_in, date_parts, is_signed, kind_of, tells_dates
-from bodspider.pages._roles import HEADINGS
+from bodspider.pages._phrases import author_in, date_parts, is_date_label, is_signed, kind_of, strip_joins, tells_dates
+from bodspider.pages._roles import BLOCKS, HEADINGS
 from bodspider.pages._shapes import is_leaf, is_short
 from bodspider.pages._statements import is_of_other
 from bodspider.pages._terms import is_term
@@ -32,6 +32,13 @@ _is_named_summary = class_judge(
     re.compile("|".join(_SUMMARIES) + "|" + _FIELD + r"(?:summary|intro|teaser|lead|excerpt|abstract|description|chapo)\b.*")
 )
 _is_summary_part = class_judge(re.compile(r"(?!view|block)\S+(?:__|-)(?:summary|description|excerpt|intro|abstract|snippet)"))
+_is_media_part = class_judge(
+    re.compile(r"(?:\S*[_-])?(?:image|img|figure|media|photo|foto|picture|video|thumb(?:nail)?|caption)(?:[_-]\S*)?")
+)
+_NAME_WORD = re.compile(
+    r"[^\W\d_a-zß-öø-ÿ].*|(?:van|von|vom|de|den|der|des|du|di|da|del|della|dos|le|la|las|los|het|ter|ten|te|zu|zur|zum|el|al|bin|y|en|et|and|und|e|&|d['’].+|l['’].+|'t|’t)"
+)
+_NAME_WORDS = 5
 _DATES = (
     "field--name-created",
     "field-name-created",
@@ -64,6 +71,10 @@ _LINK_LISTS = frozenset(("links", "node__links"))
 _TEXT_PROPERTIES = frozenset(("schema:text", "articleBody", "description"))
 _LINES = frozenset(("span", "div", "p", "footer", "small"))
 _LINE_DEPTH = 2
+_LEADS_ON = re.compile(
+    r"\b(?:van|op|tot|sinds|vanaf|in|of|on|until|since|from|to|du|de|le|au|depuis|dès|vom|am|bis|seit|ab|zum|der|the|den)\s*$",
+    re.IGNORECASE,
+)
 _TERSE = ("header", "footer", "figure", "figcaption", "img", "picture")
 
 
@@ -105,11 +116,15 @@ def _body(parts: list[Any]) -> Any | None:
 def _named_summary(parts: list[Any], dates: list[Any]) -> Any | None:
     """Return the one part whose class, such as ``card__summary``, says that it is the summary; it holds neither title, link nor date."""
     named = [each for each in parts if _is_summary_part(each)]
-    if len(named) != 1 or not text_of(named[0]):
+    if len(named) != 1 or not text_of(named[0]) or any(map(_is_media, (named[0], named[0].getparent()))):
         return None
     inside = set(named[0].iter(etree.Element))
     is_more = any(each.tag in ("a", "time", *HEADINGS) or names_title(each) for each in inside)
     return None if is_more or not inside.isdisjoint(dates) else named[0]
+
+
+def _is_media(element: Any) -> bool:
+    return element.tag in ("figure", "figcaption", "picture") or _is_media_part(element)
 
 
 def _title(item: Any, parts: list[Any]) -> tuple[Any | None, Any | None]:
@@ -204,22 +219,35 @@ def _is_date_line(element: Any) -> bool:
 
 
 def _is_change_line(element: Any) -> bool:
-    """Tell whether `element` is a line that only says when the article was changed."""
+    """Tell whether `element` is a line with nothing but a phrase such as ``Laatst bijgewerkt op`` and the date of a change."""
     if element.tag in HEADINGS or not is_leaf(element) or not is_short(element, MAX_DATE_TEXT):
         return False
-    parts = date_parts(line_of(element) or "")
-    return (
-        len(parts) == 1
-        and kind_of(parts[0][0]) == "modified"
-        and tells_dates(line_of(element) or "", "", is_first=True, is_apart=False)
-    )
+    line = line_of(element) or ""
+    parts = date_parts(line)
+    if len(parts) != 1 or not line.rstrip(".) ").endswith(parts[0][1]):
+        return False
+    return kind_of(parts[0][0]) == "modified" and is_date_label(strip_joins(parts[0][0]), is_first=True)
 
 
 def _title_text(title: Any, dates: list[Any]) -> str | None:
-    """Return the title without a date that stands in its link."""
-    inner = [each for each in dates if title in each.iterancestors()]
+    """Return the title without a date that stands in its link, as a block of its own or, marked as one, at an end."""
+    inner = [each for each in dates if title in each.iterancestors() and _is_apart(each, title)]
     text = text_of(title, inner)
     return text.replace("\n", " ") if inner and text else line_of(title)
+
+
+def _is_apart(date: Any, title: Any) -> bool:
+    """Tell whether `date` is no part of the sentence in `title`."""
+    around = [date, *takewhile(lambda each: each is not title, date.iterancestors())]
+    if any(each.tag in BLOCKS or _is_beside_break(each) for each in around):
+        return True
+    line, shown = line_of(title) or "", line_of(date) or ""
+    return date.tag == "time" and (line.startswith(shown) or (line.endswith(shown) and not _LEADS_ON.search(line[: -len(shown)])))
+
+
+def _is_beside_break(element: Any) -> bool:
+    before = element.getprevious()
+    return before is not None and before.tag == "br" and not (before.tail or "").strip()
 
 
 def _is_created(element: Any) -> bool:
@@ -266,9 +294,15 @@ def _signature(item: Any, dates: list[Any]) -> str | None:
     for line in dict.fromkeys(line for date in dates for line in _lines_around(date, item)):
         text = line_of(line) if is_short(line, 2 * MAX_DATE_TEXT) else None
         parts = date_parts(text) if text and is_signed(text) else ()
-        if text and parts and (name := author_in(text, parts[-1][1])):
+        if text and parts and (name := author_in(text, parts[-1][1])) and _is_name(name):
             return name
     return None
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether `text` can be the name of somebody: a few words with capitals, and what ties names."""
+    words = text.replace(",", " ").split()
+    return 0 < len(words) <= _NAME_WORDS and all(map(_NAME_WORD.fullmatch, words)) and any(each[0].isupper() for each in words)
 
 
 def _byline(parts: list[Any]) -> Any | None:

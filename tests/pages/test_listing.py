@@ -683,3 +683,77 @@ def table(*links):
 def test_a_page_of_text_or_without_results_has_no_entries(main, path, titles):
     listing = read(page(main), url=f"https://site.example{path}")
     assert [entry.title for entry in listing.entries] == titles
+
+
+TIME = '<time datetime="2024-06-05">5 juni 2024</time>'
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        (f"Par manque de moyens {TIME}", None),
+        (f"Von Berlin nach Kinshasa {TIME}", None),
+        (f"{TIME} by train", None),
+        (f"By air and sea to Gaza {TIME}", None),
+        (f"Door de oorlog vluchten velen sinds {TIME}", None),
+        (f"Door Jan van der Meersch op {TIME}", "Jan van der Meersch"),
+        (f"Par Élise d'Hondt, le {TIME}", "Élise d'Hondt"),
+    ],
+)
+def test_who_signs_in_the_line_of_the_date_has_a_name(line, author):
+    [entry] = read(page(f"<div class=views-row>{A}<div>{line}</div></div>")).entries
+    assert (entry.author, entry.statements[0].raw) == (author, "2024-06-05")
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Top van <span>5 juni 2024</span>", "Top van 5 juni 2024"),
+        (f"Top van {TIME}", "Top van 5 juni 2024"),
+        (f"Top op {TIME} in Gent", "Top op 5 juni 2024 in Gent"),
+        (f"{TIME} Top in Gent", "Top in Gent"),
+        (f"Top in Gent {TIME}", "Top in Gent"),
+        ("<div>5 juni 2024</div> Top in Gent", "Top in Gent"),
+        ("Top in Gent<br><span>5 juni 2024</span>", "Top in Gent"),
+    ],
+)
+def test_a_date_in_a_sentence_stays_in_the_title(title, text):
+    [entry] = read(page(f'<div class=views-row><h3><a href="/a">{title}</a></h3></div>')).entries
+    assert entry.title == text
+
+
+@pytest.mark.parametrize(
+    ("teaser", "summary"),
+    [
+        ("<p>Gewijzigd: nieuwe regels vanaf 7 juni 2024</p>", "Gewijzigd: nieuwe regels vanaf 7 juni 2024"),
+        ("<p>Laatst bijgewerkt op 7 juni 2024</p><p>x</p>", "x"),
+        ("<p>Gewijzigd: 7 juni 2024</p><p>x</p>", "x"),
+        ("<p>Dernière mise à jour le 7 juin 2024</p><p>x</p>", "x"),
+        ("<span class=image__description>Foto</span><p>x</p>", "x"),
+        ("<div class=card__image><span class=card__description>Foto</span></div><p>x</p>", "x"),
+        ("<figure><span class=card__description>Foto</span></figure><p>x</p>", "x"),
+        ("<div class=card__description>x</div><p>y</p>", "x"),
+    ],
+)
+def test_a_summary_is_neither_lost_nor_another_text(teaser, summary):
+    [entry] = read(page(f"<div class=views-row>{A}{teaser}</div>")).entries
+    assert entry.summary == summary
+
+
+@pytest.mark.parametrize(
+    ("pager", "is_next"),
+    [
+        ('<table class=calendar><tr><td><a href="?page=1">1</a><td><a href="?page=2">2</a></table>', False),
+        ('<a href="?page=1">Meer downloads</a>', False),
+        ('<p>Zie <a href="?page=1">hier</a>', False),
+        ('<ul><li><a href="/x">x</a><li><a href="?page=1">y</a></ul>', False),
+        ('<div><a href="?page=0">1</a> <a href="?page=1">2</a></div>', True),
+        ('<ul><li><b>1</b><li><a href="?page=1">2</a></ul>', True),
+        ('<div>1 <a href="?page=1">2</a></div>', True),
+        ('<a href="?page=1">Load more</a>', True),
+        ('<a href="?page=1" title="Volgende pagina">»</a>', True),
+    ],
+)
+def test_a_number_alone_names_the_next_page_in_a_pager_only(pager, is_next):
+    listing = read(page(rows("ab") + pager))
+    assert listing.next_url == ("https://site.example/list?page=1" if is_next else None)
