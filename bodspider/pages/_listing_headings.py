@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from lxml import etree
@@ -64,7 +64,7 @@ class Headings:
         shape = None
         for place, child in enumerate(children):
             if child.tag in HEADINGS and next(child.iter("a"), None) is None:
-                is_under, is_others, shape = True, self._tells(child) and not _is_paged(children[place + 1 :]), None
+                is_under, is_others, shape = True, self._tells(child) and not _is_paged(children, place + 1), None
             elif is_under:
                 shape = shape or _shape(child)
                 is_others = is_others and _shape(child) == shape
@@ -76,10 +76,18 @@ class Headings:
         return _OTHERS.fullmatch(line) is not None and line.casefold() not in self._names
 
 
-def _is_paged(behind: list[Any]) -> bool:
-    """Tell whether a pager stands in the list right `behind` a heading, or right after it."""
-    run = list(takewhile(lambda each: _shape(each) == _shape(behind[0]), behind))
-    return any(map(_PAGER, behind[: len(run) + 1]))
+def _is_paged(children: list[Any], place: int) -> bool:
+    """Tell whether a pager stands in the list at this `place` of `children`, right behind a heading, or right after it."""
+    shape = None
+    for child in islice(children, place, None):
+        if child.tag in HEADINGS:
+            return False
+        shape = shape or _shape(child)
+        if _PAGER(child):
+            return True
+        if _shape(child) != shape:
+            return False
+    return False
 
 
 def _shape(element: Any) -> tuple[str, str | None]:

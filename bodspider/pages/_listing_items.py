@@ -38,6 +38,7 @@ _ROW_CLASSES = frozenset(("views-row", "views-col"))
 TITLE_FIELDS = frozenset(("views-field-title", "field--name-title", "field-name-title", "node__title", "node-title"))
 _SOURCE_LINK = re.compile(r"/aggregator/sources/\d+$")
 _BOX_DEPTH = 6
+_TABLE_ROWS = etree.XPath("tr|tbody/tr")
 _COMMENT_LINK = re.compile(r"#comment-\d|/comment/\d")
 
 
@@ -318,7 +319,7 @@ def _plain_rows(main: Any) -> list[Any]:
 
 def _table_rows(main: Any) -> list[Any]:
     """Return the rows of the longest table in `main` whose rows hold several links, one of them to an article, and nearly all a date."""
-    tables = ([row for row in table.iter("tr") if row.find("td") is not None] for table in _own(main) if table.tag == "table")
+    tables = ([row for row in _TABLE_ROWS(table) if row.find("td") is not None] for table in _own(main) if table.tag == "table")
     found = (
         rows for rows in tables if len(rows) > 1 and all(longest_link(row) is not None for row in rows) and _are_dated(rows, 0.8)
     )

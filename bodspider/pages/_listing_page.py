@@ -33,6 +33,7 @@ _MORE_NAME = re.compile(
 )
 _NUMBER = re.compile(r"[\s\[(|·]*\d{1,4}[\s\])|·]*")
 _NEAR = 3
+_MOST_LINKS = 200
 _PAGER_CLASSES = frozenset(("pager", "pagination", "pager__items", "pager-nav"))
 _PAGER_DEPTH = 3
 _FEED_TYPE = re.compile(r"rss|atom", re.IGNORECASE)
@@ -116,7 +117,8 @@ def _numbered_next(main: Any, items: list[Any], place: Place) -> str | None:
     No class tells a pager here, but numbers or other pages of the listing beside the link, or what the link says.
     """
     here = page_number(place.url)
-    for link in _own(items, (each for each in main.iter("a") if "page=" in (each.get("href") or ""))):
+    named = _own(items, (each for each in main.iter("a") if "page=" in (each.get("href") or "")))
+    for link in islice(named, _MOST_LINKS):
         url = resolve(place.base, link.get("href"))
         if (
             url

@@ -71,6 +71,7 @@ _LINK_LISTS = frozenset(("links", "node__links"))
 _TEXT_PROPERTIES = frozenset(("schema:text", "articleBody", "description"))
 _LINES = frozenset(("span", "div", "p", "footer", "small"))
 _LINE_DEPTH = 2
+_MOST_DATES = 3
 _LEADS_ON = re.compile(
     r"\b(?:van|op|tot|sinds|vanaf|in|of|on|until|since|from|to|du|de|le|au|depuis|dès|vom|am|bis|seit|ab|zum|der|the|den)\s*$",
     re.IGNORECASE,
@@ -231,17 +232,19 @@ def _is_change_line(element: Any) -> bool:
 
 def _title_text(title: Any, dates: list[Any]) -> str | None:
     """Return the title without a date that stands in its link, as a block of its own or, marked as one, at an end."""
-    inner = [each for each in dates if title in each.iterancestors() and _is_apart(each, title)]
-    text = text_of(title, inner)
-    return text.replace("\n", " ") if inner and text else line_of(title)
+    line = line_of(title)
+    inside = list(islice((each for each in dates if title in each.iterancestors()), _MOST_DATES + 1))
+    apart = [each for each in inside if _is_apart(each, title, line or "")] if len(inside) <= _MOST_DATES else []
+    text = text_of(title, apart) if apart else None
+    return text.replace("\n", " ") if text else line
 
 
-def _is_apart(date: Any, title: Any) -> bool:
-    """Tell whether `date` is no part of the sentence in `title`."""
+def _is_apart(date: Any, title: Any, line: str) -> bool:
+    """Tell whether `date` is no part of the sentence in `title`, which shows this `line`."""
     around = [date, *takewhile(lambda each: each is not title, date.iterancestors())]
     if any(each.tag in BLOCKS or _is_beside_break(each) for each in around):
         return True
-    line, shown = line_of(title) or "", line_of(date) or ""
+    shown = line_of(date) or ""
     return date.tag == "time" and (line.startswith(shown) or (line.endswith(shown) and not _LEADS_ON.search(line[: -len(shown)])))
 
 

@@ -445,6 +445,8 @@ def test_a_large_page_is_read_in_linear_time(words):
         "<a rel=next href=" + "?" * 300_000 + ">",
         "<article><h3><a href=/a>A</a></h3>" + "<div>" * 100_000 + "1 day ago",
         "<h2><a href=/a>x</a></h2>" * 20_000,
+        "<h2>Agenda</h2>" * 900 + "<article><h3><a href=/a>a</a></h3></article>",
+        "<div class=views-row><h3><a href=/a>" + "<time datetime=2021-05-05>5 mei 2021</time> " * 2_500,
     ],
 )
 def test_markup_that_is_made_to_be_slow_is_not(evil):
