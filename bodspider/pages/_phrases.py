@@ -32,7 +32,7 @@ _PUBLISHED = re.compile(
 )
 _OTHER = re.compile(
     r"\bevents?|event\b|agenda|evenement|événement|veranstaltung|deadline|\bstart|start\b|\bbegin|beginn?\b|d[eé]but|\bend(?:dat(?:e|um))?\b|einde?(?:datum)?\b|\bfin\b|ende\b|until|\btot\b|jusqu|\bbis\b|"
-    r"inschrij|inscri|anmeld|\buiterste\b|\buiterlijk\b|\bdate limite\b|\bdue (?:date|by|on)\b|\bstichtag\b|\bspätestens\b|\bapply (?:by|before)\b|regist|expir|verval|échéance|echeance|frist|closing|sluiting|cl[oô]ture|valid|geldig|\b(?:when|wanneer|quand|wann)\b|"
+    r"inschrij|inscri|anmeld|\buiterste\b|\buiterlijk\b|\bdate limite\b|\bdue (?:date|by|on)\b|\bstichtag\b|\bspätestens\b|\bbewerbungen (?:am|an|bis)\b|\bapply (?:by|before)\b|regist|expir|verval|échéance|echeance|frist|closing|sluiting|cl[oô]ture|valid|geldig|\b(?:when|wanneer|quand|wann)\b|"
     r"birth|\bdate (?:de )?naissance\b|\bnée? le\b|\bgeburts(?:datum|tag)\b|\bgeboren\b|\bgeboorte(?:datum|dag)\b|\boverl(?:eden|ijdens\w*)\b|\bd[eé]c[eè]s\b|\bgecontroleerd\b|\bv[eé]rifi[eé]e? le\b|(?:über|ge)prüft am|archi[vf]|print|bezocht|visited|checked|opgehaald|location|locatie|\blieu\b|\bort\b",
     re.IGNORECASE,
 )

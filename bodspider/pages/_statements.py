@@ -20,6 +20,10 @@ from bodspider.pages._roles import is_hidden
 from bodspider.pages._shapes import is_leaf, is_other_article, is_short, label_before
 from bodspider.pages._text import line_of, machine_date
 
+_OTHER_NAME = re.compile(
+    r"candidat|kandida|sollicit|bewerb|application|apply|limit|ultim|due\b|uiters?t|naissance|geburt|geboor|overlij"
+)
+"""What the names of fields for other dates hold; in words of a text they can stand for anything."""
 _PUBLISHED_PROPERTY = re.compile(r"(?:^|\s|:)(?:date(?:Created|Published)|created|issued|published_time|date)(?:\s|$)")
 _MODIFIED_PROPERTY = re.compile(r"(?:^|\s|:)(?:dateModified|modified|updated_time|changed)(?:\s|$)")
 _OTHER_PROPERTY = re.compile(r"(?:^|\s|:)(?:startDate|endDate|validThrough|birthDate|expires|doorTime)(?:\s|$)")
@@ -162,7 +166,7 @@ def _kind_of_classes(classes: str) -> Kind | None:
     name = found.group(1) or found.group(2)
     if _MODIFIED_NAME.search(name):
         return "modified"
-    return "other" if kind_of(name.replace("-", " ")) == "other" else "published"
+    return "other" if _OTHER_NAME.search(name) or kind_of(name.replace("-", " ")) == "other" else "published"
 
 
 def _said_by_element(element: Any, label: str, named: Kind | None) -> Iterator[Said]:

@@ -113,6 +113,7 @@ class _Walk:
         self.related: set[Any] = set()
         self.passed: set[Any] = set()
         self.beside = Beside(scope)
+        self.titles: dict[Any, bool] = {}  # of headings, each asked for by what stands behind it too
         self.unsure: list[Any] = []
         if self.mode is Mode.LOOSE:
             self.found.texts.append(scope)
@@ -453,6 +454,11 @@ class _Walk:
         return self._set(Mode.PROSE)
 
     def _is_title(self, node: Any) -> bool:
+        if node not in self.titles:
+            self.titles[node] = self._shows_title(node)
+        return self.titles[node]
+
+    def _shows_title(self, node: Any) -> bool:
         return bool(self.title) and " ".join((line_of(node) or "").split()) == self.title
 
 

@@ -177,12 +177,15 @@ def leads_elsewhere(element: Any) -> bool:
 
 def is_trail(element: Any, title: str | None) -> bool:
     """Tell whether `element` is the way from the first page of the site to this one: links, the first to that page, and perhaps the `title`."""
+    first = next(element.iter("a"), None)
+    if first is None or not _HOME.fullmatch(first.get("href") or ""):
+        return False
     found = links_in(element, _MAX_TRAIL)
     if found is None or found.label or found.rest.strip(_BETWEEN + "»›>") not in ("", title):
         return False
     if not all(_OWN_SITE.match(each.get("href")) for each in found.anchors):  # an address with a host can be that of a partner
         return False
-    return bool(_HOME.fullmatch(found.anchors[0].get("href"))) and (len(found.anchors) > 1 or bool(found.rest))
+    return len(found.anchors) > 1 or bool(found.rest)
 
 
 def leads_to_other(anchor: Any) -> bool:

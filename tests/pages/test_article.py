@@ -826,6 +826,14 @@ def test_words_of_publication_under_a_heading(after: str, published: int, modifi
         assert (len(detail.published), len(detail.modified)) == (published, modified)
 
 
+@pytest.mark.parametrize(
+    "name", ["application-date", "date-candidature", "date-limite", "uiterste-datum", "geboortedatum", "due-date"]
+)
+def test_the_name_of_a_field_says_that_its_date_is_another(name: str) -> None:
+    field = f"<div class='field field--name-field-{name} field--type-datetime'><time datetime=2024-06-05>5 juni 2024</time></div>"
+    assert dates_of(f"<main>{TITLE}<article class=node>{field}{PROSE}</article></main>") == []
+
+
 ONE = "<p>In Congo werd een ziekenhuis gebouwd met Belgische steun.</p>"
 TWO = "<p>In Congo werd een ziekenhuis gebouwd. De steun kwam uit Europa.</p>"
 
