@@ -31,15 +31,20 @@ def cut_short(site, folder, database, mode, how, asked):
     )  # something is stored when it is cut, and not everything
     args = command("crawl", "bod", "-a", f"url={site.url}", "-a", f"mode={mode}", *pace)
     process = subprocess.Popen(args, cwd=folder, env=environment(folder, DATABASE_URL=database), stderr=subprocess.DEVNULL)
-    while len(site.asked) < asked:
+    while len(site.asked) < asked or not stored_in(database):
         assert process.poll() is None
         time.sleep(0.01)
     process.send_signal(how)
     process.wait(30)
+    stored = stored_in(database)
+    assert 0 < stored < COUNT
+    return stored
+
+
+def stored_in(database):
     store = Store.open(database)
     stored = sum(1 for _ in store.read())
     store.close()
-    assert 0 < stored < COUNT
     return stored
 
 
