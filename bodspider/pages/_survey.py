@@ -459,7 +459,10 @@ class _Walk:
         return self.titles[node]
 
     def _shows_title(self, node: Any) -> bool:
-        return bool(self.title) and " ".join((line_of(node) or "").split()) == self.title
+        title = self.title
+        if not title or not is_short(node, len(title) + MAX_LINE):
+            return False
+        return " ".join((line_of(node) or "").split()) == title
 
 
 def _ends_section(element: Any, heading: Any) -> bool:
