@@ -174,7 +174,7 @@ def _of_set(members: Any) -> str:
     }
     if members[0][0] is op.NEGATE:
         refused = [*members[1:]]
-        return next(char for char in "a1- <.\n!" if not any(_is_in(char, each) for each in refused))
+        return next(char for char in "a1- <.\n!Aé" if not any(_is_in(char, each) for each in refused))
     kind, value = members[0]
     return chr(value) if kind is op.LITERAL else chr(value[0]) if kind is op.RANGE else classes.get(value, "a")
 
