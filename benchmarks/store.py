@@ -95,7 +95,7 @@ def plainly(database: str, count: int) -> None:
     """Write the rows with one `executemany` and one transaction; they are made as it goes, as in the store."""
     engine = create_engine(database)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA journal_mode=WAL"))
+        event.listen(engine, "connect", _set_up)
     metadata.create_all(engine)
     insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[engine.dialect.name](articles)
     update = {column.name: insert.excluded[column.name] for column in articles.columns if not column.primary_key}
@@ -103,6 +103,12 @@ def plainly(database: str, count: int) -> None:
     with engine.begin() as connection:
         connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_=update), rows)
     engine.dispose()
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    """Give a SQLite database the journal and the size of pages that the store's has."""
+    connection.execute("PRAGMA page_size=8192")
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _row(one: Article) -> dict[str, Any]:

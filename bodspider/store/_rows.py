@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, get_args, get_origin
 
@@ -65,6 +66,7 @@ def time_of(dialect: str) -> Convert:
     return time_text if dialect == "sqlite" else time_stamp
 
 
+@lru_cache(maxsize=64)
 def time_text(value: datetime | None) -> str | None:
     """Return a time as SQLite keeps it: ISO 8601 in UTC, to the second, which sorts by time."""
     return None if value is None else (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat()[:19] + "+00:00"

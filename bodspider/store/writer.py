@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-BATCH = 500
+BATCH = 1_000
 """Records that are written in one transaction at most."""
 LINGER = 0.25
 """Seconds that a record waits for others to share its transaction: what a transaction costs by itself is that of fifty records."""

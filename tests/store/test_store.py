@@ -1,5 +1,7 @@
 import random
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -269,6 +271,18 @@ def test_a_database_survives_its_process(store, database):
     again = Store.open(database)
     assert len(list(again.read())) == 1
     again.close()
+
+
+def test_the_pages_of_a_new_file_hold_a_whole_article_and_those_of_an_older_one_stay(tmp_path):
+    for name, size in {"new.db": 8192, "old.db": 4096}.items():
+        file = tmp_path / name
+        if name == "old.db":
+            with closing(sqlite3.connect(file)) as connection:
+                connection.execute("CREATE TABLE other (id)")
+        Store.open(f"sqlite:///{file}").close()
+        with closing(sqlite3.connect(file)) as connection:
+            assert connection.execute("PRAGMA page_size").fetchone() == (size,)
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql://x", "oracle://u:secret@h/d"])
