@@ -97,7 +97,8 @@ def _rows(text: str) -> Iterable[str]:
     rest = _beyond_ascii(text)
     if rest.isprintable():
         composed = text if _COMPOSED.fullmatch(rest) else unicodedata.normalize("NFC", text)
-        return [row.strip(" ") for row in _SPACES.sub(" ", composed).split("\n")]
+        single = _SPACES.sub(" ", composed) if "  " in composed else composed
+        return [row.strip(" ") for row in single.split("\n")]
     if any(end in text for end in _LINE_ENDS):
         return _rows(_LINE_END.sub("\n", text))
     return map(_clean_row, text.split("\n"))

@@ -19,7 +19,7 @@ BATCH = 1_000
 """Records that are written in one transaction at most."""
 LINGER = 0.25
 """Seconds that a record waits for others to share its transaction: what a transaction costs by itself is that of fifty records."""
-LINGER_REPLAYED = 1.0
+LINGER_REPLAYED = 2.0
 """The same, in a replay, which has many a second, and of which nothing is lost that cannot be replayed."""
 LINGER_ASKED = 0.1
 """The same, where the crawl waits for what the database says of each."""
