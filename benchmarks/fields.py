@@ -33,7 +33,7 @@ from bodspider.visits import from_entry, with_detail
 RENDERED = RenderTime(datetime.now(UTC), "Last-Modified")
 ZONE = ZoneInfo("Europe/Brussels")
 STEPS: tuple[tuple[str, Any, str], ...] = (
-    ("decode, and see that it is a page", article, "_web_page"),
+    ("decode, and see that it is a page", article, "web_page"),
     ("parse", article, "parse_utf8"),
     ("head: meta, links, JSON-LD", article, "read_head"),
     ("where the article is", article, "main_of"),

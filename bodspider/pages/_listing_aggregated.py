@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from bodspider.pages._listing_fields import Place, first_of, language_at, make_entry, outline, statement_of, value_of
-from bodspider.pages._listing_items import is_swallowed, link_around
+from bodspider.pages._listing_marked import is_swallowed
+from bodspider.pages._listing_parts import link_around
 from bodspider.pages._roles import HEADINGS
 from bodspider.pages._text import classes_of, is_date_text, line_of, text_of
 from bodspider.pages._types import Entry

@@ -13,6 +13,8 @@ from bodspider.pages._listing_links import entry_address
 from bodspider.pages._text import classes_of, line_of, machine_date, text_of
 from bodspider.pages._types import Entry
 
+FIELD = r"(?:field-{1,2}name|views-field)-(?:field-)?(?:[a-z]+-)*"
+"""Beginning of an expression for the classes that Drupal gives a field, before the name of the field."""
 _LABELS = frozenset(("field__label", "field-label", "views-label", "views-more-link"))
 
 

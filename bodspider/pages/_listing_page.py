@@ -13,8 +13,9 @@ from scrapy.http import Response
 
 from bodspider.dates._types import RenderTime, Statement
 from bodspider.pages._listing_fields import Place, statement_of
-from bodspider.pages._listing_items import Item, stands_aside
 from bodspider.pages._listing_links import listing_key, page_number
+from bodspider.pages._listing_marked import Item
+from bodspider.pages._listing_parts import stands_aside
 from bodspider.pages._text import classes_of, is_date_text, is_never, line_of, text_of
 from bodspider.pages._types import Markup
 from bodspider.urls import host_of, resolve

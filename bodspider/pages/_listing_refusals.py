@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from bodspider.errors import ListingError
-from bodspider.pages._listing_items import link_around, own_heading, stands_aside
+from bodspider.pages._listing_parts import link_around, own_heading, stands_aside
 from bodspider.pages._text import classes_of, text_of
 
 _SOURCE = re.compile(r"/aggregator/sources/\d+/?$")

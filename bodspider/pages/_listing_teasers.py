@@ -10,18 +10,16 @@ from typing import Any
 from lxml import etree
 
 from bodspider.dates._types import Statement
-from bodspider.pages._listing_fields import Place, first_of, language_at, make_entry, outline, statement_of, value_of
-from bodspider.pages._listing_items import TITLE_FIELDS, link_around, longest_link
+from bodspider.pages._listing_fields import FIELD, Place, first_of, language_at, make_entry, outline, statement_of, value_of
 from bodspider.pages._listing_mended import names_title
-from bodspider.pages._phrases import author_in, date_parts, is_date_label, is_signed, kind_of, strip_joins, tells_dates
+from bodspider.pages._listing_parts import TITLE_FIELDS, link_around, longest_link
+from bodspider.pages._listing_teaser_authors import author_element, byline_element, signature_in, signed_byline
+from bodspider.pages._listing_teaser_dates import date_elements, is_change_line
 from bodspider.pages._roles import BLOCKS, HEADINGS
-from bodspider.pages._shapes import is_leaf, is_short
-from bodspider.pages._statements import is_of_other
 from bodspider.pages._terms import is_term
-from bodspider.pages._text import MAX_DATE_TEXT, class_judge, classes_of, is_date_text, line_of, text_of
+from bodspider.pages._text import class_judge, classes_of, is_date_text, line_of, text_of
 from bodspider.pages._types import Entry
 
-_FIELD = r"(?:field-{1,2}name|views-field)-(?:field-)?(?:[a-z]+-)*"
 _SUMMARIES = (
     "field--name-body",
     "field-name-body",
@@ -29,38 +27,15 @@ _SUMMARIES = (
     "text-formatted",
 )
 _is_named_summary = class_judge(
-    re.compile("|".join(_SUMMARIES) + "|" + _FIELD + r"(?:summary|intro|teaser|lead|excerpt|abstract|description|chapo)\b.*")
+    re.compile("|".join(_SUMMARIES) + "|" + FIELD + r"(?:summary|intro|teaser|lead|excerpt|abstract|description|chapo)\b.*")
 )
 _is_summary_part = class_judge(re.compile(r"(?!view|block)\S+(?:__|-)(?:summary|description|excerpt|intro|abstract|snippet)"))
 _is_media_part = class_judge(
     re.compile(r"(?:\S*[_-])?(?:image|img|figure|media|photo|foto|picture|video|thumb(?:nail)?|caption)(?:[_-]\S*)?")
 )
-_NAME_WORD = re.compile(
-    r"[^\W\d_a-zß-öø-ÿ].*|(?:van|von|vom|de|den|der|des|du|di|da|del|della|dos|le|la|las|los|het|ter|ten|te|zu|zur|zum|el|al|bin|y|en|et|and|und|e|&|d['’].+|l['’].+|'t|’t)"
-)
-_NAME_WORDS = 5
-_DATES = (
-    "field--name-created",
-    "field-name-created",
-    "views-field-created",
-    "node__submitted",
-    "submitted",
-    "node__meta",
-)
-_is_named_date = class_judge(re.compile(_FIELD + r"(?:date|datum|published|publication|publi).*"))
-_is_named_changed = class_judge(re.compile(r"(?:.*-)?(?:changed|modified|updated)(?:-.*)?"))
-_AUTHORS = (
-    "field--name-uid",
-    "views-field-uid",
-    "field--name-field-author",
-    "views-field-field-author",
-    "field-name-field-author",
-    "username",
-    "author",
-)
 _is_named_tag = class_judge(
     re.compile(
-        _FIELD
+        FIELD
         + r"(?:tags?|keywords?|topics?|categor\w+|themes?|themas?|themen|thematiques?|onderwerp(?:en)?|subjects?|sujets?|trefwoord(?:en)?|"
         r"(?:news-?|nieuws-?)?types?|type-(?:nieuws|news)|rubri(?:ek(?:en)?|ques?|k(?:en)?)|dossiers?|regions?|regio-?s?|"
         r"mots-cles?|schlagw[oö]rter?|countr(?:y|ies)|land(?:en)?|laender|pays)"
@@ -69,8 +44,6 @@ _is_named_tag = class_judge(
 _MORE = ("node-readmore", "node__readmore", "more-link", "read-more", "readmore", "views-field-view-node")
 _LINK_LISTS = frozenset(("links", "node__links"))
 _TEXT_PROPERTIES = frozenset(("schema:text", "articleBody", "description"))
-_LINES = frozenset(("span", "div", "p", "footer", "small"))
-_LINE_DEPTH = 2
 _MOST_DATES = 3
 _LEADS_ON = re.compile(
     r"\b(?:van|op|tot|sinds|vanaf|in|of|on|until|since|from|to|du|de|le|au|depuis|dès|vom|am|bis|seit|ab|zum|der|the|den)\s*$",
@@ -84,20 +57,20 @@ def read_teaser(item: Any, page: Place) -> Entry:
     parts = outline(item, _is_body)
     title, link = _title(item, parts)
     tags = [each for each in parts if _is_tag(each) and not _leads_as(each, link)]
-    dates = _dated(item, parts, title)
-    author = _author(parts, dates)
-    byline = None if author is not None else _byline(parts)
+    dates = date_elements(item, [each for each in parts if not _is_body(each)], title)
+    author = author_element(parts, dates)
+    byline = None if author is not None else byline_element(parts)
     body = _body(parts)
     if body is None:
         body = _named_summary(parts, dates)
-    changes = [each for each in parts if _is_change_line(each)]
+    changes = [each for each in parts if is_change_line(each)]
     aside = {each for each in (title, author, byline, *dates, *changes, *_tag_boxes(tags)) if each is not None}
     return make_entry(
         _title_text(title, dates) if title is not None else None,
         link,
         page,
         summary=value_of(body) if body is not None else _rest(item, parts, aside | _more(parts, link)),
-        author=value_of(author) if author is not None else _signature(item, dates) or _signed_byline(byline),
+        author=value_of(author) if author is not None else signature_in(item, dates) or signed_byline(byline),
         language=_language(item, link, page),
         tags=tuple(dict.fromkeys(text for each in tags if (text := line_of(each)))),
         statements=_statements(dates, page),
@@ -190,46 +163,6 @@ def _tag_boxes(tags: list[Any]) -> Iterator[Any]:
         yield box
 
 
-def _dated(item: Any, parts: list[Any], title: Any | None) -> list[Any]:
-    """Return the elements that state the date of publication, machine-readable ones first; a change or an event is none."""
-    own = [each for each in parts if not _is_body(each)]
-    exact = [each for each in own if each.get("content") and _is_created(each)]
-    times = [each for each in own if each.tag == "time" and not _is_changed(each) and not is_of_other(each, item)]
-    if exact or times:
-        return list(dict.fromkeys((*exact, *times)))
-    named = first_of(own, *_DATES)
-    if named is None:
-        dates = (each for each in own if _is_named_date(each))
-        named = next((each for each in dates if not is_of_other(each, item)), None)
-    leaves = [each for each in own if each is not title and len(each) == 0 and is_date_text(line_of(each))]
-    leaves = [each for each in leaves if named is None or named in (each, *each.iterancestors())]
-    inner = [each for each in leaves if not _is_changed(each) and not is_of_other(each, item)]
-    if inner or named is not None:
-        return inner[:1] or [named]
-    return next(([each] for each in own if _is_date_line(each) and not _is_changed(each) and not is_of_other(each, item)), [])
-
-
-def _is_date_line(element: Any) -> bool:
-    """Tell whether `element` is a line with nothing but a date in several parts, or with a date and the rubric beside it."""
-    if element.tag in HEADINGS or element.tag == "a" or not is_leaf(element) or not is_short(element, MAX_DATE_TEXT):
-        return False
-    line = line_of(element) or ""
-    return is_date_text(line) or (
-        tells_dates(line, "", is_first=True, is_apart=False) and kind_of(date_parts(line)[0][0]) != "modified"
-    )
-
-
-def _is_change_line(element: Any) -> bool:
-    """Tell whether `element` is a line with nothing but a phrase such as ``Laatst bijgewerkt op`` and the date of a change."""
-    if element.tag in HEADINGS or not is_leaf(element) or not is_short(element, MAX_DATE_TEXT):
-        return False
-    line = line_of(element) or ""
-    parts = date_parts(line)
-    if len(parts) != 1 or not line.rstrip(".) ").endswith(parts[0][1]):
-        return False
-    return kind_of(parts[0][0]) == "modified" and is_date_label(strip_joins(parts[0][0]), is_first=True)
-
-
 def _title_text(title: Any, dates: list[Any]) -> str | None:
     """Return the title without a date that stands in its link, as a block of its own or, marked as one, at an end."""
     line = line_of(title)
@@ -253,79 +186,9 @@ def _is_beside_break(element: Any) -> bool:
     return before is not None and before.tag == "br" and not (before.tail or "").strip()
 
 
-def _is_created(element: Any) -> bool:
-    names = {*(element.get("property") or "").split(), *(element.get("itemprop") or "").split()}
-    return bool({"schema:dateCreated", "schema:datePublished", "dc:date", "datePublished", "dateCreated"} & names)
-
-
-def _is_changed(element: Any) -> bool:
-    for each in (element, *element.iterancestors("div", "span", "p", "li", "td")):
-        if each.get("itemprop") == "dateModified" or "schema:dateModified" in (each.get("property") or ""):
-            return True
-        if _is_named_changed(each):
-            return True
-    return False
-
-
 def _statements(dates: list[Any], page: Place) -> tuple[Statement, ...]:
     found = [statement_of(each, page) for each in dates]
     return tuple({statement.raw: statement for statement in reversed(found) if statement}.values())[::-1]
-
-
-def _author(parts: list[Any], dates: list[Any]) -> Any | None:
-    named = first_of(parts, *_AUTHORS)
-    if named is not None:
-        return named
-    for each in parts:
-        if {"author", "schema:author"} & {*(each.get("rel") or "").split(), each.get("itemprop")}:
-            return each
-    return _signed(dates)
-
-
-def _signed(dates: list[Any]) -> Any | None:
-    """Return who signs in the line of the date, where no markup names the author: the text beside the date's own."""
-    for date in dates:
-        line = date.getparent()
-        if any(each.tag in ("footer", "header") for each in date.iterancestors()) and line is not None:
-            others = [each for each in line.iter("span", "a") if len(each) == 0 and each not in (date, *date.iter())]
-            return next((each for each in others if line_of(each)), None)
-    return None
-
-
-def _signature(item: Any, dates: list[Any]) -> str | None:
-    """Return who signs in the line of `item` that a date stands in, such as ``Submitted by X on`` it; ``None`` when nobody does."""
-    for line in dict.fromkeys(line for date in dates for line in _lines_around(date, item)):
-        text = line_of(line) if is_short(line, 2 * MAX_DATE_TEXT) else None
-        parts = date_parts(text) if text and is_signed(text) else ()
-        if text and parts and (name := author_in(text, parts[-1][1])) and _is_name(name):
-            return name
-    return None
-
-
-def _is_name(text: str) -> bool:
-    """Tell whether `text` can be the name of somebody: a few words with capitals, and what ties names."""
-    words = text.replace(",", " ").split()
-    return 0 < len(words) <= _NAME_WORDS and all(map(_NAME_WORD.fullmatch, words)) and any(each[0].isupper() for each in words)
-
-
-def _byline(parts: list[Any]) -> Any | None:
-    """Return the line that a class names a byline and that says nothing but who signs; ``None`` without one."""
-    return next(
-        (each for each in parts if any(name.endswith("byline") for name in classes_of(each)) and _signed_byline(each)), None
-    )
-
-
-def _signed_byline(byline: Any | None) -> str | None:
-    line = line_of(byline) if byline is not None and is_short(byline, MAX_DATE_TEXT) else None
-    return author_in(line, None) if line and not any(map(str.isdigit, line)) else None
-
-
-def _lines_around(date: Any, item: Any) -> Iterator[Any]:
-    """Yield `date` and what stands around it in `item` and can be its line, the nearest first."""
-    yield date
-    if date is not item:
-        inside = takewhile(lambda each: each is not item, date.iterancestors())
-        yield from islice((each for each in inside if each.tag in _LINES), _LINE_DEPTH)
 
 
 def _language(item: Any, link: Any | None, page: Place) -> str | None:

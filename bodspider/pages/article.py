@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 
 from bodspider.dates._types import RenderTime
 from bodspider.errors import DetailError
@@ -17,7 +16,8 @@ from bodspider.pages._blocks import block_text
 from bodspider.pages._fallback import general_text
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head, described_article, keywords_in, names_in, read_head
-from bodspider.pages._limits import content_type_of, count_elements, crowd_of, tangle_of, text_of_page, utf8_text
+from bodspider.pages._lead import without_repeated_lead
+from bodspider.pages._limits import count_elements, crowd_of, tangle_of
 from bodspider.pages._links import images_of, links_of
 from bodspider.pages._scope import article_of, banner_of, densest, has_sentence, is_drupal_node, main_of, visible_text
 from bodspider.pages._statements import Said, said_by_elements, said_by_head, said_by_survey, statements
@@ -27,20 +27,13 @@ from bodspider.pages._terms import term_texts
 from bodspider.pages._text import parse, parse_utf8
 from bodspider.pages._title import TITLES, title_of
 from bodspider.pages._types import Detail
+from bodspider.pages._web_page import WebPage, web_page
 from bodspider.text import language_tag
 from bodspider.urls import canonical, resolve
 
-_HTML_TYPE = re.compile(r"html|^text/plain$|^application/octet-stream$|^$|^(?:text|application)/xml$")
-_HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|article|main|div|h1|p)\b", re.IGNORECASE)
-_MARKUP = re.compile(r"<[a-z!]", re.IGNORECASE)
-_DATA = re.compile(r"\s*(?:%PDF-|[\[{](?![^<]*<\s*(?:!doctype|html)))", re.IGNORECASE)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _AUTHOR_META = ("author", "article:author", "dcterms.creator", "dc.creator", "parsely-author", "sailthru.author")
 _MIN_TEXT = 500
-_REPEATABLE = 30
-_GLANCE = 20
-_NEAR = 4
-"""Paragraphs at the beginning of a text among which a lead and what repeats it stand."""
 
 
 def read_article(response: Response, rendered: RenderTime) -> Detail:
@@ -49,7 +42,7 @@ def read_article(response: Response, rendered: RenderTime) -> Detail:
     Raises `bodspider.errors.DetailError` with the reason ``not-html`` for what is no web page, ``empty`` for a page
     without any text, ``login`` for one that only asks for a login, and ``too-complex`` for one that no program should be made to read.
     """
-    page = ArticlePage(_web_page(response), rendered)
+    page = ArticlePage(web_page(response), rendered)
     page.refuse()
     detail = page.detail()
     if not (detail.title or detail.body or detail.images or detail.published):
@@ -60,7 +53,7 @@ def read_article(response: Response, rendered: RenderTime) -> Detail:
 class ArticlePage:
     """The page of one article. Every field has one method; `hits` names the selector that gave it."""
 
-    def __init__(self, page: _WebPage, rendered: RenderTime) -> None:
+    def __init__(self, page: WebPage, rendered: RenderTime) -> None:
         response, text, is_utf8 = page
         self.here = canonical(response.url)
         self.response = response
@@ -251,7 +244,7 @@ class ArticlePage:
 
     def _own_text(self) -> str | None:
         texts = [block_text(each, self.found.without) for each in self.found.texts]
-        return "\n\n".join(_without_repeated_lead([text for text in texts if text])) or None
+        return "\n\n".join(without_repeated_lead([text for text in texts if text])) or None
 
     def _general_text(self) -> str | None:
         if self.article is not None or not visible_text(self.root, _MIN_TEXT) or not has_sentence(self.root):
@@ -306,53 +299,6 @@ class ArticlePage:
         for kind in ("published", "modified"):
             self._hit(kind, "+".join(dict.fromkeys(each.source for each in said if each.kind == kind)))
         return said
-
-
-def _without_repeated_lead(texts: list[str]) -> list[str]:
-    """Return the first paragraphs of `texts` and all after them; a lead that the text after it begins with or repeats stands once."""
-    paragraphs = "\n\n".join(texts).split("\n\n", _NEAR)
-    if len(paragraphs) < 2 or len(paragraphs[0]) < _REPEATABLE:
-        return paragraphs
-    if not any(_begin_alike(paragraphs[0], paragraph) for paragraph in paragraphs[1:_NEAR]):
-        return paragraphs
-    lead = _plain(paragraphs[0]).rstrip(".…")
-    for place, paragraph in enumerate(paragraphs[1:_NEAR], 1):
-        if _plain(paragraph).rstrip(".…") == lead:
-            return paragraphs[:place] + paragraphs[place + 1 :]
-    return paragraphs[1:] if _plain(paragraphs[1]).startswith(lead) else paragraphs
-
-
-def _begin_alike(lead: str, text: str) -> bool:
-    """Tell whether `text` can begin with `lead`, by the first letters of both."""
-    one, other = _plain(lead[:_GLANCE]).rstrip(".…"), _plain(text[:_GLANCE])
-    return one.startswith(other) or other.startswith(one)
-
-
-def _plain(text: str) -> str:
-    return "".join(text.replace("\u00ad", "").split()).casefold()
-
-
-class _WebPage(NamedTuple):
-    """A response that is a web page, its text, and whether that text in UTF-8 is the body of the response."""
-
-    response: TextResponse
-    text: str
-    is_utf8: bool
-
-
-def _web_page(response: Response) -> _WebPage:
-    """Return `response` and its text when it is a web page, whatever it calls itself; raises `DetailError` when it is none."""
-    kind = content_type_of(response)
-    if not response.body or response.body.isspace():
-        raise DetailError("empty", "the page is empty")
-    if not _HTML_TYPE.search(kind) or not isinstance(response, TextResponse):
-        raise DetailError("not-html", f"it is no web page but {kind or 'data'}")
-    plain = utf8_text(response)
-    text = text_of_page(response) if plain is None else plain
-    start = text[:4000]
-    if not (_HTML if "html" not in kind else _MARKUP).search(start) or _DATA.match(start):
-        raise DetailError("not-html", f"it is no web page but {kind or 'data'}")
-    return _WebPage(response, text, is_utf8=plain is not None)
 
 
 def _asks_for_login(main: Any) -> bool:

@@ -13,7 +13,8 @@ from bodspider.errors import ListingError
 from bodspider.pages._limits import content_type_of, crowd_of, tangle_of, text_of_page
 from bodspider.pages._listing_aggregated import read_aggregated
 from bodspider.pages._listing_fields import Place
-from bodspider.pages._listing_items import Kind, find_items, main_of
+from bodspider.pages._listing_items import find_items, main_of
+from bodspider.pages._listing_marked import Kind
 from bodspider.pages._listing_page import checked_of, feed_of, kind_of, next_of, place_of, title_of
 from bodspider.pages._listing_refusals import refuse_other_pages
 from bodspider.pages._listing_teasers import read_teaser

@@ -12,8 +12,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
@@ -103,18 +101,6 @@ def test_captured_page(page: dict[str, Any]) -> None:
 
 def squeezed(text: str | None) -> str:
     return "".join(re.sub("(?m)^- ", "", text or "").replace("\u00ad", "").split())
-
-
-@given(
-    st.lists(st.text(alphabet="aA \u00ad.…é", min_size=1, max_size=60), min_size=1, max_size=5),
-    st.integers(0, 60),
-    st.integers(0, 4),
-)
-def test_paragraphs_that_begin_in_two_ways_repeat_no_lead(paragraphs: list[str], cut: int, place: int) -> None:
-    paragraphs.insert(place, paragraphs[0][:cut] or "x")
-    lead, others = article._plain(paragraphs[0]).rstrip(".…"), paragraphs[1:4]
-    if any(article._plain(each).rstrip(".…") == lead or article._plain(each).startswith(lead) for each in others):
-        assert any(article._begin_alike(paragraphs[0], each) for each in others)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""The date of a teaser: which of its elements state when it was published, and which when it was changed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bodspider.pages._listing_fields import FIELD, first_of
+from bodspider.pages._phrases import date_parts, is_date_label, kind_of, strip_joins, tells_dates
+from bodspider.pages._roles import HEADINGS
+from bodspider.pages._shapes import is_leaf, is_short
+from bodspider.pages._statements import is_of_other
+from bodspider.pages._text import MAX_DATE_TEXT, class_judge, is_date_text, line_of
+
+_DATES = (
+    "field--name-created",
+    "field-name-created",
+    "views-field-created",
+    "node__submitted",
+    "submitted",
+    "node__meta",
+)
+_is_named_date = class_judge(re.compile(FIELD + r"(?:date|datum|published|publication|publi).*"))
+_is_named_changed = class_judge(re.compile(r"(?:.*-)?(?:changed|modified|updated)(?:-.*)?"))
+
+
+def date_elements(item: Any, own: list[Any], title: Any | None) -> list[Any]:
+    """Return those of `own`, the elements of `item` outside its summary, that state when it was published; a change or an event is none.
+
+    Machine-readable ones come first, `title` is none of them.
+    """
+    exact = [each for each in own if each.get("content") and _is_created(each)]
+    times = [each for each in own if each.tag == "time" and not _is_changed(each) and not is_of_other(each, item)]
+    if exact or times:
+        return list(dict.fromkeys((*exact, *times)))
+    named = first_of(own, *_DATES)
+    if named is None:
+        dates = (each for each in own if _is_named_date(each))
+        named = next((each for each in dates if not is_of_other(each, item)), None)
+    leaves = [each for each in own if each is not title and len(each) == 0 and is_date_text(line_of(each))]
+    leaves = [each for each in leaves if named is None or named in (each, *each.iterancestors())]
+    inner = [each for each in leaves if not _is_changed(each) and not is_of_other(each, item)]
+    if inner or named is not None:
+        return inner[:1] or [named]
+    return next(([each] for each in own if _is_date_line(each) and not _is_changed(each) and not is_of_other(each, item)), [])
+
+
+def _is_date_line(element: Any) -> bool:
+    """Tell whether `element` is a line with nothing but a date in several parts, or with a date and the rubric beside it."""
+    if element.tag in HEADINGS or element.tag == "a" or not is_leaf(element) or not is_short(element, MAX_DATE_TEXT):
+        return False
+    line = line_of(element) or ""
+    return is_date_text(line) or (
+        tells_dates(line, "", is_first=True, is_apart=False) and kind_of(date_parts(line)[0][0]) != "modified"
+    )
+
+
+def is_change_line(element: Any) -> bool:
+    """Tell whether `element` is a line with nothing but a phrase such as ``Laatst bijgewerkt op`` and the date of a change."""
+    if element.tag in HEADINGS or not is_leaf(element) or not is_short(element, MAX_DATE_TEXT):
+        return False
+    line = line_of(element) or ""
+    parts = date_parts(line)
+    if len(parts) != 1 or not line.rstrip(".) ").endswith(parts[0][1]):
+        return False
+    return kind_of(parts[0][0]) == "modified" and is_date_label(strip_joins(parts[0][0]), is_first=True)
+
+
+def _is_created(element: Any) -> bool:
+    names = {*(element.get("property") or "").split(), *(element.get("itemprop") or "").split()}
+    return bool({"schema:dateCreated", "schema:datePublished", "dc:date", "datePublished", "dateCreated"} & names)
+
+
+def _is_changed(element: Any) -> bool:
+    for each in (element, *element.iterancestors("div", "span", "p", "li", "td")):
+        if each.get("itemprop") == "dateModified" or "schema:dateModified" in (each.get("property") or ""):
+            return True
+        if _is_named_changed(each):
+            return True
+    return False

@@ -1,0 +1,151 @@
+"""Lines in an article: names of what follows, dates and signatures, tags, files, or text."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import Any
+
+from lxml import etree
+
+from bodspider.pages._finds import Mode
+from bodspider.pages._links import is_file, is_file_only
+from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, SIGNED, TERM_LABEL, is_date, is_date_label, is_dateline, tells_dates
+from bodspider.pages._roles import HEADINGS, Role, role_of_classes
+from bodspider.pages._shapes import (
+    element_after,
+    element_before,
+    is_brief_teaser,
+    is_leaf,
+    is_other_article,
+    is_short,
+    names_author,
+)
+from bodspider.pages._survey_walk import Walk
+from bodspider.pages._terms import is_labelled_terms, is_link_list, is_related, is_trail, leads_elsewhere, names_related
+from bodspider.pages._text import line_of
+
+_NAMES = HEADINGS | {"dt", "div", "span"}
+_LONG = 60
+_LABEL_LENGTH = 40
+BYLINE_LENGTH = 100
+BETWEEN = " \t\r\n\f\xa0,;|·•/–—-"
+"""What stands between the parts of a line that are no sentence."""
+
+
+def enter_line(walk: Walk, node: Any) -> bool:
+    """Tell the `walk` what the line or paragraph `node`, which no class names, is, and whether to go on into it."""
+    if not is_short(node, MAX_LINE):
+        return _enter_text(walk, node)
+    line = line_of(node)
+    if line is None:
+        return walk.set_mode(Mode.READ)
+    label = line.strip(" :")
+    after = element_after(node)
+    if len(label) <= _LABEL_LENGTH and after is not None and _is_label(walk, node, label, after):
+        return walk.drop(node)
+    if is_labelled_terms(node):
+        return walk.terms(node)
+    if _is_about(walk, node, line):
+        return walk.about(node)
+    if walk.mode is Mode.LOOSE and node.tag != "p" and is_file_only(node, line):
+        return walk.files(node)
+    if walk.mode is Mode.LOOSE and not walk.outer and is_dateline(line) and _opens_text(walk, node, after):
+        walk.found.late.append(node)
+    return _enter_text(walk, node)
+
+
+def _is_label(walk: Walk, node: Any, label: str, after: Any) -> bool:
+    """Tell whether `node`, with the text `label`, is the name of what the element `after` holds."""
+    if node.tag in HEADINGS and not walk.outer and (is_other_article(after) or after.tag == "form"):
+        return True
+    if _is_head_of_related(walk, node, label, after):
+        walk.related.add(after)
+        if names_related(label):
+            behind = takewhile(lambda each: not _ends_section(each, node), after.itersiblings())
+            walk.related.update(filter(is_brief_teaser, behind))
+        return True
+    if TERM_LABEL.fullmatch(label) and is_link_list(after):
+        walk.promised.add(after)
+        return True
+    if is_date_label(label, is_first=not walk.found.read) and is_date(line_of(after)):
+        walk.found.labels[after] = label
+        return True
+    if node.tag not in _NAMES or not AUTHOR_LABEL.fullmatch(label) or not (is_leaf(after) and is_short(after, BYLINE_LENGTH)):
+        return False
+    walk.found.authors.append(after)
+    return True
+
+
+def _is_head_of_related(walk: Walk, node: Any, label: str, after: Any) -> bool:
+    """Tell whether `node` is the heading of a list `after` it of other articles, where no markup tells text from what is around it."""
+    if walk.mode is not Mode.LOOSE or node.tag not in HEADINGS or not is_related(label):
+        return False
+    if is_link_list(after):
+        return not any(map(is_file, after.iter("a")))
+    return names_related(label) and is_brief_teaser(after)
+
+
+def _is_about(walk: Walk, node: Any, line: str) -> bool:
+    if len(line) <= BYLINE_LENGTH and not walk.found.read and (names_author(node) or SIGNED.fullmatch(line)):
+        return True
+    if not any(map(str.isdigit, line)) or walk.is_of_block(node):
+        return False
+    if not walk.found.read and not walk.outer and _holds_date_apart(node):
+        return True
+    in_list = walk.outer and next(node.iterancestors("ul", "ol", "table"), None) is not None
+    return tells_dates(
+        line,
+        walk.label_before(node),
+        is_first=not walk.found.read and not in_list,
+        is_apart=walk.mode is not Mode.LOOSE and not walk.outer,
+    )
+
+
+def _enter_text(walk: Walk, node: Any) -> bool:
+    if walk.mode is Mode.AROUND and node.tag == "p" and len(line_of(node) or "") >= _LONG:
+        return walk.lead(node)
+    if walk.mode is Mode.STRICT and walk.is_beside(node):
+        walk.found.texts.append(node)
+        walk.found.read = True
+        return walk.set_mode(Mode.PROSE)
+    if walk.mode is not Mode.LOOSE:
+        marked = _is_time if walk.found.read else _is_marked_date
+        return any(map(marked, node.iterdescendants(etree.Element))) or walk.set_mode(Mode.READ)
+    if leads_elsewhere(node) or (not walk.found.read and is_trail(node, walk.title)):
+        return walk.drop(node)
+    walk.found.read = walk.found.read or len(line_of(node) or "") >= _LONG
+    return walk.set_mode(Mode.PROSE)
+
+
+def _opens_text(walk: Walk, node: Any, after: Any) -> bool:
+    """Tell whether `node` is the first thing behind the title, and a paragraph `after` it the first of the text."""
+    if walk.found.read or node.tag not in ("p", "div") or after is None or after.tag != "p":
+        return False
+    each = node
+    while each is not walk.scope:
+        if (before := element_before(each)) is not None:
+            return bool(before.tag == "h1" or walk.is_title(before)) and len(line_of(after) or "") >= _LONG
+        each = each.getparent()
+    return len(line_of(after) or "") >= _LONG
+
+
+def _ends_section(element: Any, heading: Any) -> bool:
+    """Tell whether `element` is a heading that what `heading` stands over ends at."""
+    return element.tag in HEADINGS and element.tag <= heading.tag
+
+
+def _is_time(element: Any) -> bool:
+    return bool(element.tag == "time")
+
+
+def _is_marked_date(element: Any) -> bool:
+    classes = element.get("class")
+    return _is_time(element) or bool(classes and role_of_classes(classes) is Role.ABOUT and is_date(line_of(element)))
+
+
+def _holds_date_apart(line: Any) -> bool:
+    """Tell whether a date stands in `line` in an element of its own beside others, such as the author or a rubric in another one."""
+    parts = list(line.iterchildren(etree.Element))
+    if len(parts) < 2 or any((text or "").strip(BETWEEN) for text in (line.text, *(each.tail for each in parts))):
+        return False
+    return any(is_date(line_of(each)) for each in parts)

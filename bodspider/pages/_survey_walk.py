@@ -1,0 +1,164 @@
+"""A walk through an article: what it has found so far, what that says of an element, and what it does with one."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from bodspider.pages._beside import Beside, is_in_block, is_in_teaser
+from bodspider.pages._finds import Mode, Survey
+from bodspider.pages._phrases import MAX_LINE, is_beside_place, kind_of, says_when
+from bodspider.pages._roles import HEADINGS, is_paragraph
+from bodspider.pages._shapes import element_after, element_before, has_prose, is_leaf, is_short, is_teaser, label_before
+from bodspider.pages._terms import are_terms, is_term, links_in
+from bodspider.pages._text import line_of
+
+_TEASER_DEPTH = 3
+
+
+class Walk:
+    """A walk through `scope`, the element that holds an article with the title `title`, or through what stands around it with a `mode`.
+
+    What is done with an element tells whether to go on into it.
+    """
+
+    def __init__(self, scope: Any, title: str | None, mode: Mode | None = None) -> None:
+        self.found = Survey()
+        self.scope = scope
+        self.title = title
+        self.is_teaser = cache(is_teaser)  # of a box that several dates stand in
+        self.outer = mode is not None
+        self.mode = mode or (Mode.STRICT if has_prose(scope) else Mode.LOOSE)
+        self.promised: set[Any] = set()
+        self.related: set[Any] = set()
+        self.passed: set[Any] = set()
+        self.beside = Beside(scope)
+        self.titles: dict[Any, bool] = {}  # of headings, each asked for by what stands behind it too
+        self.unsure: list[Any] = []
+        if self.mode is Mode.LOOSE:
+            self.found.texts.append(scope)
+
+    def drop(self, node: Any) -> bool:
+        """Leave `node` out of the text."""
+        self.found.without.append(node)
+        return False
+
+    def set_mode(self, mode: Mode) -> bool:
+        """Take the text of what is entered so, up to its end."""
+        self.mode = mode
+        return True
+
+    def about(self, node: Any) -> bool:
+        """Take `node` for what tells of the article: its dates, its author, its tags."""
+        if self.title_before(node):
+            self.found.labels.setdefault(node, "")
+        self.found.about.append(node)
+        self.found.terms.extend(each for each in node.iterdescendants("a") if is_term(each))
+        return self.drop(node)
+
+    def terms(self, node: Any) -> bool:
+        """Take `node` for tags of the article."""
+        self.found.terms.append(node)
+        return self.drop(node)
+
+    def refer(self, node: Any) -> bool:
+        """Take `node`, a field that refers to something, for tags where it is a list of them, else for no text."""
+        found = None if next(node.iterdescendants("img"), None) is not None else links_in(node)
+        if found and not found.rest and are_terms(found.label, found.anchors):
+            return self.terms(node)
+        return self.skip_text(node)
+
+    def skip_text(self, node: Any) -> bool:
+        if self.mode is Mode.LOOSE:
+            self.found.without.append(node)
+        return self.set_mode(Mode.STRICT)
+
+    def files(self, node: Any) -> bool:
+        self.found.files.update(node.iterdescendants("a"))
+        return self.skip_text(node)
+
+    def links(self, node: Any) -> bool:
+        self.found.linked.update(node.iterdescendants("a"))
+        return self.skip_text(node)
+
+    def prose(self, node: Any) -> bool:
+        if self.mode is not Mode.LOOSE:
+            self.found.texts.append(node)
+        self.unsure.clear()
+        self.found.read = True
+        return self.set_mode(Mode.PROSE)
+
+    def flow(self, node: Any) -> bool:
+        """Take `node` for a box of text and other things."""
+        if self.mode is Mode.LOOSE:
+            return True
+        if not is_paragraph(node) and has_prose(node):
+            return self.set_mode(Mode.STRICT)
+        self.found.texts.append(node)
+        return self.set_mode(Mode.LOOSE)
+
+    def lead(self, node: Any) -> bool:
+        """Take `node`, in a header or footer, for text: before all other text unless some has been read."""
+        place = len(self.found.texts) if self.found.read else 0
+        self.found.texts.insert(place, node)
+        self.found.read = True
+        return self.set_mode(Mode.PROSE)
+
+    def is_title(self, node: Any) -> bool:
+        """Tell whether `node` shows the title of the article and nothing else."""
+        if node not in self.titles:
+            self.titles[node] = self._shows_title(node)
+        return self.titles[node]
+
+    def _shows_title(self, node: Any) -> bool:
+        title = self.title
+        if not title or not is_short(node, len(title) + MAX_LINE):
+            return False
+        return " ".join((line_of(node) or "").split()) == title
+
+    def title_before(self, node: Any) -> bool:
+        before = element_before(node)
+        return before is not None and before.tag in HEADINGS and self.is_title(before)
+
+    def label_before(self, node: Any) -> str:
+        return "" if self.title_before(node) else label_before(node)
+
+    def is_of_block(self, node: Any) -> bool:
+        """Tell whether the date in `node` is that of something else than the article, as what stands around it shows.
+
+        That is so under a heading that is no name of a date, behind the text; in a box of its own around the article, with a heading or
+        a link to another page; and beside a place. Words that are only used of a publication or a change are always of the article,
+        but in a teaser of another one.
+        """
+        before, after = element_before(node), element_after(node)
+        if self.found.read and before is not None and before.tag in HEADINGS and kind_of(line_of(before) or "") is None:
+            if before.tag == "h1" or self.is_title(before):
+                return False
+            return not says_when(line_of(node) or "") or is_teaser(before) or is_in_teaser(node, self.scope)
+        is_line = after is not None and is_leaf(after) and is_short(after, MAX_LINE)
+        if is_line and is_beside_place(line_of(node) or "", line_of(after) or ""):
+            return True
+        if not self.outer or not is_in_block(node, self.scope):
+            return False
+        return not says_when(line_of(node) or "") or is_in_teaser(node, self.scope)
+
+    def is_in_teaser(self, node: Any) -> bool:
+        return any(map(self.is_teaser, islice(node.iterancestors("article", "section", "div", "li"), _TEASER_DEPTH)))
+
+    def is_beside(self, node: Any) -> bool:
+        """Tell whether `node`, where text is marked as such, is text of the article too, or may be if more marked text follows."""
+        if self.beside.is_heading(node):
+            return True
+        if not self.beside.is_paragraph(node):
+            return False
+        if not self.beside.follows(node, self.found.texts[-1] if self.found.texts else None):
+            self.unsure.append(node)
+        return True
+
+    def leave_unsure(self) -> None:
+        """Take back the paragraphs that no marked text followed."""
+        left = set(self.unsure)
+        inner = {link for each in left for link in each.iter("a")} - self.found.files - self.found.linked
+        self.found.texts = [each for each in self.found.texts if each not in left]
+        self.found.anchors = [each for each in self.found.anchors if each not in inner]
