@@ -20,6 +20,7 @@ from bodspider.dates import RenderTime
 from bodspider.errors import ListingError
 from bodspider.pages import Entry
 from bodspider.pipelines import check, clean, dates, store
+from bodspider.pipelines.claim import ClaimPipeline
 from bodspider.pipelines.order import OrderPipeline
 from bodspider.readers import Readers
 from bodspider.spiders._reading import Reading
@@ -79,6 +80,7 @@ def test_steps_are_those_before_the_first_pipeline_that_is_not_ours():
     assert [function.__name__ for function, _ in steps] == ["clean", "_settle", "_problem_of_visit"]
     assert steps_ahead([order, cleans, object(), settles, checks]) == steps[:1]
     assert steps_ahead([order, Made(), settles, checks]) == ()
+    assert steps_ahead([order, cleans, settles, checks, ClaimPipeline(get_crawler())]) == steps
     last = (make_line, ())
     assert steps_ahead([order, cleans, settles, checks], last) == (*steps, last)
     assert last not in steps_ahead([order, cleans, settles, checks, object()], last)

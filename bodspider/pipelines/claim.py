@@ -26,6 +26,9 @@ class ClaimPipeline:
             raise NotConfigured
         return cls(crawler)
 
+    def step(self) -> None:
+        """Who was first is told by Redis, and no visit is changed."""
+
     async def process_item(self, item: Visit) -> Visit:
         shared = self.crawler.get_extension(SharedExtension)
         if shared is not None and not await shared.claim(item):

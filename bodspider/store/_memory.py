@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, distinct, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, distinct, exists, func, or_, select, update
 
 from bodspider.store import schedule
 from bodspider.store._bulk import upsert
@@ -93,18 +93,22 @@ def overdue(connection: Connection, places: Sequence[str], *, now: datetime, lim
 
     Of articles that are in order there are at most `limit`; all that failed or went missing come on top.
     """
-    due = and_(checks.c.due <= now, entries.c.listing.in_(places), entries.c.leads)
+    leads = exists().where(entries.c.article_id == checks.c.article_id, entries.c.listing.in_(places), entries.c.leads)
+    due = select(checks.c.article_id).where(checks.c.due <= now, leads).order_by(checks.c.due, checks.c.article_id)
     troubled = or_(checks.c.failures > 0, checks.c.missing_run.is_not(None))
-    order = (checks.c.due, checks.c.article_id)
-    first = _again(connection, _QUERY.where(due, troubled).order_by(*order))
-    return first + _again(connection, _QUERY.where(due, ~troubled).order_by(*order).limit(limit))
+    first = connection.execute(due.where(troubled)).scalars().all()
+    ids = [*first, *connection.execute(due.where(~troubled).limit(limit)).scalars()]
+    return _again_of(connection, ids, places, entries.c.leads)
 
 
 def newer(connection: Connection, listing: str, *, than: datetime, limit: int) -> list[Again]:
     """Return what is known to be in `listing` and proven to be published after `than`, the newest first, `limit` at most."""
-    query = _QUERY.where(entries.c.listing == listing, entries.c.leads, ~entries.c.unlisted, checks.c.gone.is_(None))
-    query = query.where(articles.c.published >= than, articles.c.published_earliest > than)
-    return _again(connection, query.order_by(articles.c.published.desc(), entries.c.key).limit(limit))
+    leads = and_(entries.c.leads, ~entries.c.unlisted)
+    is_there = exists().where(checks.c.article_id == articles.c.id, checks.c.gone.is_(None))
+    is_listed = exists().where(entries.c.article_id == articles.c.id, entries.c.listing == listing, leads)
+    query = select(articles.c.id).where(articles.c.published >= than, articles.c.published_earliest > than, is_there, is_listed)
+    ids = connection.execute(query.order_by(articles.c.published.desc(), articles.c.id).limit(limit)).scalars().all()
+    return _again_of(connection, ids, [listing], leads)
 
 
 def all_known(connection: Connection, listing: str, besides: Collection[str]) -> list[Again]:
@@ -169,6 +173,20 @@ _QUERY: Select[Any] = (
 )
 
 _KNOWN = _QUERY.with_only_columns(entries.c.key, maintain_column_froms=True)
+
+
+def _again_of(connection: Connection, ids: Sequence[str], places: Sequence[str], which: ColumnElement[bool]) -> list[Again]:
+    """Return what is known of the articles `ids`, in their order, through the entries `which` of the listings `places`.
+
+    The ids alone are asked for first, and by `exists`: of a join, SQLite looks through all that a listing has.
+    """
+    found: dict[str, list[Again]] = {each: [] for each in ids}
+    for start in range(0, len(ids), _PER_QUERY):
+        query = _QUERY.where(checks.c.article_id.in_(ids[start : start + _PER_QUERY]), which)
+        for each in _again(connection, query):
+            if each.listing in places:
+                found[each.article_id].append(each)
+    return [again for each in found.values() for again in each]
 
 
 def _again(connection: Connection, query: Select[Any]) -> list[Again]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, Select, and_, exists, or_, select
 
 from bodspider.items import Article
 from bodspider.store._rows import article_of, article_of_row
@@ -132,13 +132,10 @@ def read_measured(connection: Connection, limit: int) -> list[tuple[datetime, di
 
 def read_recent_dates(connection: Connection, listing: str, before: datetime, limit: int) -> list[datetime]:
     """Return when the `limit` newest articles of `listing` were published at the latest, `before` a time, the newest first."""
-    query = (
-        select(articles.c.published_latest)
-        .join(entries, entries.c.article_id == articles.c.id)
-        .where(entries.c.listing == listing, articles.c.published <= before)
-        .order_by(articles.c.published.desc())
-    )
-    return sorted((min(latest, before) for latest in connection.execute(query.limit(limit)).scalars()), reverse=True)
+    listed = exists().where(entries.c.article_id == articles.c.id, entries.c.listing == listing)
+    query = select(articles.c.published_latest).where(articles.c.published <= before, listed)
+    newest = connection.execute(query.order_by(articles.c.published.desc()).limit(limit)).scalars()
+    return sorted((min(latest, before) for latest in newest), reverse=True)
 
 
 def read_failures(connection: Connection, run: int) -> list[Failure]:

@@ -18,6 +18,7 @@ LISTING = "https://site.example/nl/nieuws"
 
 
 def article(number: int, **values) -> Article:
+    day = TIME.replace(day=1) + timedelta(days=number - 1)
     return Article(
         **{
             "id": f"id{number}",
@@ -26,9 +27,9 @@ def article(number: int, **values) -> Article:
             "title": f"Titel {number} 🇧🇪 '; DROP TABLE articles; --",
             "translations": {"nl": "https://site.example/1", "fr": "https://site.example/2"},
             "content_hash": "h1",
-            "published": TIME.replace(day=number),
-            "published_earliest": TIME.replace(day=number),
-            "published_latest": TIME.replace(day=number),
+            "published": day,
+            "published_earliest": day,
+            "published_latest": day,
             "published_evidence": [Evidence(source="time", raw="x\0y", earliest=TIME, latest=None)],
             "links": [Link(url="https://site.example/", text="وقعت")],
             "fetched": TIME,
