@@ -1,4 +1,4 @@
-"""Reading of the fixture folders: a page as data, and what a listing says as plain values."""
+"""Reading of listing pages: the fixture folders, pages that a test makes up, and what a listing says as plain values."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from bodspider.pages.listing import read_listing
 FIXTURES = Path(__file__).parent / "fixtures"
 CAPTURED = Path(__file__).resolve().parents[3] / "shared" / "pages"
 RENDERED = RenderTime(datetime(2021, 5, 7, 14, 54, 57, tzinfo=UTC), "Last-Modified")
+ITEM = '<article class="aggregator-item"><h3 class="feed-item-title"><a href="{href}">{title}</a></h3>{rest}</article>'
+A, B, C = (f'<h3><a href="/{name}">{name}</a></h3>' for name in "abc")
 
 
 def respond(body: str | bytes, content_type: str | None = "text/html; charset=utf-8", url: str | None = None) -> Response:
@@ -60,3 +62,13 @@ def said(listing: Listing, path: str) -> Any:
     if part == "listing":
         return plain(getattr(listing, field))
     return [plain(getattr(entry, field)) for entry in listing.entries]
+
+
+def page(main: str, *, head: str = "", outside: str = "", language: str = "nl") -> str:
+    """Return a page with this `main` content, and what stands `outside` it."""
+    return f'<!DOCTYPE html><html lang="{language}"><head>{head}</head><body>{outside}<main>{main}</main></body></html>'
+
+
+def rows(titles: str, tag: str = "article") -> str:
+    """Return entries with these `titles`, one letter each, and a date."""
+    return "".join(f'<{tag}><h3><a href="/{each}">{each}</a></h3><time>5 mei 2021</time></{tag}>' for each in titles)
