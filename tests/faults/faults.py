@@ -2,228 +2,42 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Callable
-from itertools import pairwise
-
 from tests.faults import handlers as bad
-from tests.faults.run import HEALTHY, Check, Fault, Prepare, Result, Stage
-from tests.faults.site import HTML, Asked, Exchange, Handler, article, listing, parting, whole
-from tests.hostile.internet import PRETEND, PUBLIC, ROOT
+from tests.faults.checks import (
+    TEXT,
+    asked_often,
+    asked_once,
+    bodies_are_clean,
+    duplicates,
+    ended,
+    kept_its_distance,
+    left_alone,
+    no_word_is_lost,
+    nobody_was_let_in,
+    only_robots_txt_was_had,
+    soon_let_be,
+    texts_are_right,
+    waits_between,
+)
+from tests.faults.run import HEALTHY, Fault
+from tests.faults.site import HTML, article, whole
+from tests.faults.stages import (
+    down,
+    down_for,
+    endless_listing,
+    feed_with_entities,
+    other_site,
+    pages,
+    rebinding,
+    redirects,
+    refused_connections,
+    robots,
+    session_ids,
+    without_rules,
+)
 
 _MIB = 1 << 20
-_TRIES = 4
-"""Times that a page is asked for before it is given up."""
-_UNDER_WAY = 1.0
-"""Seconds within which an answer has come, and what was sent before that too, on a machine with much else to do."""
-_TEXT = "Één café in Curaçao: ‘straks’, voor € 100."
-
-
-def pages(handlers: dict[str, Handler]) -> Prepare:
-    """Return what puts these pages into the listing, by their paths."""
-
-    def prepare(stage: Stage) -> None:
-        for path, handler in handlers.items():
-            stage.add(path, handler)
-
-    return prepare
-
-
-def redirects(*targets: str) -> Prepare:
-    """Return what puts pages into the listing that redirect to `targets`; in these PORT stands for one where somebody listens."""
-
-    def prepare(stage: Stage) -> None:
-        for number, target in enumerate(targets):
-            stage.add(f"/redirect/{number}", bad.redirect(target.replace("PORT", str(stage.private.port))))
-
-    return prepare
-
-
-def robots(handler: Handler, *forbidden: str) -> Prepare:
-    """Return what puts up a robots.txt, and pages at the paths that it forbids."""
-
-    def prepare(stage: Stage) -> None:
-        stage.site.pages["/robots.txt"] = handler
-        for path in forbidden:
-            stage.add(path, whole(article("Verboden")))
-
-    return prepare
-
-
-def refused_connections(stage: Stage) -> None:
-    """List articles of another site that goes away once its listing was read."""
-    stage.elsewhere(3)
-    first = stage.other.pages["/nieuws"]
-
-    async def handle(exchange: Exchange) -> None:
-        stage.other.close()
-        await first(exchange)
-
-    stage.other.pages["/nieuws"] = handle
-    stage.other.pages["/robots.txt"] = parting("")
-
-
-def other_site(gate: Callable[[Asked], Handler | None], count: int) -> Prepare:
-    """Return what adds a listing of another site with so many articles, which a gate stands before."""
-
-    def prepare(stage: Stage) -> None:
-        stage.other.gate = gate
-        stage.elsewhere(count)
-
-    return prepare
-
-
-def down(asked: Asked) -> Handler | None:
-    return bad.reset if asked.target.startswith("/elders/") else None
-
-
-def without_rules(asked: Asked) -> Handler | None:
-    return whole("<h1>Au</h1>", 500) if asked.target == "/robots.txt" else None
-
-
-def rebinding(stage: Stage) -> None:
-    """List articles of a host that is public when it is looked up for the first time, and a private one from then on."""
-    for number in range(3):
-        path = f"/elders/{number}"
-        stage.site.pages[path] = whole(article(f"Elders {number}"))
-        stage.link(f"http://rebind.example{path}")
-    stage.site.gate = lambda asked: parting("") if asked.headers["host"] == "rebind.example" else None
-    names = {"rebind.example": [[PUBLIC], ["127.0.0.1"]]}
-    known = {
-        "names": names,
-        "public": {PUBLIC: stage.site.port},
-        "own": [stage.site.port],
-        "trap": stage.other.port,
-        "log": os.devnull,
-    }
-    stage.env = {"PYTHONPATH": f"{PRETEND}:{ROOT}", "PRETEND_INTERNET": json.dumps(known)}
-
-
-def down_for(seconds: float) -> Callable[[Asked], Handler | None]:
-    """Return a gate that is closed for so long from the third request for an article on."""
-    times: list[float] = []
-
-    def gate(asked: Asked) -> Handler | None:
-        times.append(asked.at)
-        begin = times[3] if len(times) > 3 else asked.at + 1
-        return whole("<h1>Onderhoud</h1>", 503) if 0 <= asked.at - begin < seconds else None
-
-    return gate
-
-
-def endless_listing(page: Callable[[int], list[tuple[str, str]]]) -> Prepare:
-    """Return what adds a second listing of ten thousand pages, each with the entries that `page` gives for its number."""
-
-    def prepare(stage: Stage) -> None:
-        def make(number: int) -> str:
-            return listing(page(number), f"?page={number + 1}" if number < 10_000 else None)
-
-        stage.site.pages["/zonder-eind"] = bad.each_page(make)
-        stage.listings.append("/zonder-eind")
-
-    return prepare
-
-
-def feed_with_entities(stage: Stage) -> None:
-    stage.site.pages["/rss"] = whole(bad.entity_bomb(10), kind="application/rss+xml")
-    stage.listings.append("/rss")
-
-
-def session_ids(stage: Stage) -> None:
-    """List every healthy article three times more, each time as another visitor sees it."""
-    forms = ("?PHPSESSID={:032x}", ";jsessionid={:X}.node1", "?sid={:032x}a1&utm_source=x")
-    for page, form in enumerate(forms):
-        for number in range(HEALTHY):
-            path = f"/gezond/{number}{form.format((page + 7) * 10**30 + number * 7919)}"
-            stage.site.pages[path.partition("?")[0]] = whole(article(f"Gezond {number}"))
-            stage.entries.append((path, f"Gezond {number}"))
-
-
-def asked_once(result: Result) -> None:
-    for each in result.failures:
-        assert each["attempts"] == result.attempts(each["url"].removeprefix(result.stage.site.url)) == 1, each
-
-
-def asked_often(result: Result) -> None:
-    for each in result.failures:
-        assert each["attempts"] == _TRIES, each
-
-
-def nobody_was_let_in(result: Result) -> None:
-    assert result.stage.private.asked == []
-
-
-def only_robots_txt_was_had(result: Result) -> None:
-    assert [each.target for each in result.stage.site.asked if each.headers["host"] == "rebind.example"] == ["/robots.txt"]
-    assert result.stage.other.asked == []
-
-
-def left_alone(path: str, *, seconds: float) -> Check:
-    """Return a check that after the first answer for `path` nothing was asked of the site for so long, once what was under way was done."""
-
-    def check(result: Result) -> None:
-        first = result.stage.site.times(path)[0]
-        early = [each.target for each in result.stage.site.asked if _UNDER_WAY < each.at - first < seconds]
-        assert not early, early
-        assert result.attempts(path) > 1
-
-    return check
-
-
-def waits_between(path: str, seconds: float) -> Check:
-    """Return a check that `path` was asked for as often as any page, and not again before so long."""
-
-    def check(result: Result) -> None:
-        times = result.stage.site.times(path)
-        assert len(times) == _TRIES
-        assert min(later - earlier for earlier, later in pairwise(times)) > seconds * 0.8
-
-    return check
-
-
-def no_word_is_lost(result: Result) -> None:
-    assert result.article("Open")["body"].count("woord") == 600
-
-
-def texts_are_right(result: Result) -> None:
-    read = [each["body"] for each in result.crawl.articles if each["title"] == "Kwaliteit"]
-    assert read.count(_TEXT) == result.outcome["stored"] - 1, read
-    assert read.count(_TEXT.encode().decode("cp1252")) == 1, "the site itself says so"
-
-
-def bodies_are_clean(result: Result) -> None:
-    assert [each["body"] for each in result.crawl.articles if each["title"] == "Nul"] == ["Tekst met nullen erin."]
-
-
-def kept_its_distance(seconds: float) -> Check:
-    def check(result: Result) -> None:
-        first, *later = [each.at for each in result.stage.site.asked if each.target != "/robots.txt"]
-        assert (later[-1] - first) / len(later) > seconds * 0.95
-
-    return check
-
-
-def duplicates(count: int) -> Check:
-    def check(result: Result) -> None:
-        assert result.run["balance"]["dropped_by_reason"] == {"duplicate": count}
-
-    return check
-
-
-def ended(reason: str) -> Check:
-    def check(result: Result) -> None:
-        assert result.run["listings"][-1]["ended"] == reason, result.run["listings"]
-
-    return check
-
-
-def soon_let_be(result: Result) -> None:
-    assert len(result.stage.other.asked) < 30, len(result.stage.other.asked)
-
-
 _LISTED_FAILED = r"\d+ of \d+ listed articles failed \(.*\)"
-
 FAULTS = (
     Fault(
         "403, 404, 410",
@@ -369,14 +183,14 @@ FAULTS = (
         "UTF-16, Latin-1 declared as UTF-8 and the reverse, no charset, mojibake",
         pages(
             {
-                "/utf-16": bad.encoded(_TEXT, "utf-16", said="utf-16"),
-                "/utf-16-untold": bad.encoded(_TEXT, "utf-16", said=None),
-                "/latin": bad.encoded(_TEXT, "cp1252", said="utf-8"),
-                "/utf-8": bad.encoded(_TEXT, "utf-8", said="iso-8859-1"),
-                "/untold": bad.encoded(_TEXT, "utf-8", said=None),
-                "/latin-untold": bad.encoded(_TEXT, "cp1252", said=None),
-                "/unknown": bad.encoded(_TEXT, "utf-8", said="utf-99"),
-                "/mojibake": bad.encoded(_TEXT.encode().decode("cp1252"), "utf-8", said="utf-8"),
+                "/utf-16": bad.encoded(TEXT, "utf-16", said="utf-16"),
+                "/utf-16-untold": bad.encoded(TEXT, "utf-16", said=None),
+                "/latin": bad.encoded(TEXT, "cp1252", said="utf-8"),
+                "/utf-8": bad.encoded(TEXT, "utf-8", said="iso-8859-1"),
+                "/untold": bad.encoded(TEXT, "utf-8", said=None),
+                "/latin-untold": bad.encoded(TEXT, "cp1252", said=None),
+                "/unknown": bad.encoded(TEXT, "utf-8", said="utf-99"),
+                "/mojibake": bad.encoded(TEXT.encode().decode("cp1252"), "utf-8", said="utf-8"),
             }
         ),
         {"stored": 8},
