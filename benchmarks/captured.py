@@ -6,6 +6,7 @@ port that the pages link to. Exit status 0 when everything agrees.
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -27,6 +28,7 @@ BASE = "http://127.0.0.1:8900/nl/aggregator/"
 
 
 def main() -> int:
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     if not PAGES.is_dir():
         print(f"error: {PAGES} is not there; it holds the captured pages", file=sys.stderr)
         return 2
