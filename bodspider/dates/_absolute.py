@@ -28,25 +28,41 @@ _ISO = (
 _WORD = r"[^\W\d_]+"
 _WEEKDAY = rf"(?:(?!(?:le|den|de|the)\s)(?P<weekday>{_WORD})(?:\.\s*,?\s*|\s*,\s*|\s+)(?:(?:den|the|le)\s)?)?"
 _TIME = (
-    r"(?:\s*(?:,|-|–|—|\||·|•|@|/|t\b)?\s*(?:om|um|at|à|a|op|te|vers)?\s*"
+    r"(?:\s*(?:,|-|–|—|\||·|•|@|/|t\b)?\s*(?:om|um|at|à|a|op|te|vers)?\s*\(?"
     r"(?:(?P<hour>\d{1,2})(?:[:.h]|\s?(?:uur|uhr|u|h)\s?)(?P<minute>\d\d)(?:\s?min)?"
     r"(?:(?:[:.]|\s(?=\d\d\s?s\b))(?P<second>\d\d)(?:[.,]\d{1,6})?(?:\s?s\b)?)?|"
     r"(?P<full_hour>\d{1,2})(?=\s*(?:uur|uhr|u|h|heures?|am|pm|a\.m\.|p\.m\.)(?:\W|$)))"
     r"\s*(?:(?:uur|uhr|hrs?|heures?|u|h)(?![a-z]))?\.?\s*(?P<half>am|pm|a\.m\.?|p\.m\.?)?"
     r"\s*\(?(?P<zone>(?:utc|gmt)?\s?[+-]\d\d?(?::?\d\d)?|[a-z]{1,4})?\)?)?"
 )
+_ARTICLE = r"(?:(?:le|den|de|the|am|op|on)\s)?"
+_ORDINAL = r"(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?"
+_CLOCK_TIME = (
+    r"(?:,|\s-)?\s(?P<hour>\d{1,2})[:h](?P<minute>\d\d)(?::(?P<second>\d\d))?\s?(?P<half>am|pm)?"
+    r"(?:\s(?P<zone>[+-]\d\d:?\d\d|[a-z]{1,4}))?"
+)
 _DAY_FIRST = (
-    rf"{_WEEKDAY}(?:(?:le|den|de|the|am|op|on)\s)?\s*(?P<day>\d{{1,2}})(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?\.?(?P<dash>-)?[\s/-]*(?:of\s|de\s)?"
+    rf"{_WEEKDAY}{_ARTICLE}\s*(?P<day>\d{{1,2}}){_ORDINAL}\.?(?P<dash>-)?[\s/-]*(?:of\s|de\s)?"
     rf"(?P<month>{_WORD})\.?[,\s/-]*(?P<year>\d{{4}}|['’]\d\d|(?(dash)(?<=\w-)\d\d|(?!)))(?!\d){_TIME}"
 )
-_MONTH_FIRST = rf"{_WEEKDAY}(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})(?:\s?(?:er|st|nd|rd|th|e|ste|de)\b)?\.?\s*,?\s+(?P<year>\d{{4}})(?!\d){_TIME}"
+_SHORT_YEAR = rf"{_WEEKDAY}(?P<day>\d{{1,2}})\.?\s(?P<month>{_WORD})\.?\s(?P<year>\d\d)(?:{_CLOCK_TIME})?"
+"""A year of two digits with nothing to tell it from an hour but the words around it: no range, no unit and no bare hour may follow."""
+_MONTH_FIRST = (
+    rf"{_WEEKDAY}(?P<month>{_WORD})(?:\.?\s+|[,-]\s*)(?P<day>\d{{1,2}}){_ORDINAL}\.?(?:\s*,?\s+|-)(?P<year>\d{{4}})(?!\d){_TIME}"
+)
+_YEAR_AND_MONTH = rf"{_WEEKDAY}(?P<year>\d{{4}})[.,]?\s(?P<month>{_WORD})\.?\s(?P<day>\d{{1,2}})\.?(?!\d){_TIME}"
+_TIME_FIRST = (
+    r"(?P<clock>\d{1,2}[:hu]\d\d(?::\d\d)?(?:\s?[ap]m)?)(?:\s(?:uur|uhr|h))?(?:\s?[,|·–-])?\s(?:(?:op|on|le|am)\s)?(?P<day>.+)",
+    r"(?P<day>[a-z]{2,4}\.?\s[^\W\d_]{3,5}\.?\s\d{1,2})\s(?P<clock>\d{1,2}:\d\d:\d\d(?:\s(?:[a-z]{3,4}|[+-]\d{4}))?)\s(?P<year>\d{4})",
+)
+"""Forms in which the time stands before the day, or as in C's ``asctime`` before the year."""
 _CLOSE = r"(?=(?:\d{1,2}[/-]){2}['’\d]|\d{1,2}\.|[\d\s/.-]*\d{4})"
 """Numbers with spaces between them are a date only with a year of four digits, or with full stops."""
-_NUMERIC = rf"{_WEEKDAY}{_CLOSE}(?P<one>\d{{1,2}})\s?(?P<mark>[/.-])\s?(?P<two>\d{{1,2}})\s?(?P=mark)\s?(?P<year>\d{{4}}|['’]?\d\d)(?![\d/.-]\d){_TIME}"
+_NUMERIC = rf"{_WEEKDAY}{_ARTICLE}{_CLOSE}(?P<one>\d{{1,2}})\s?(?P<mark>[/.-])\s?(?P<two>\d{{1,2}})\s?(?P=mark)\s?(?P<year>\d{{4}}|['’]?\d\d)(?![\d/.-]\d){_TIME}"
 _YEAR_FIRST = rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<mark>[/.-])(?P<one>\d{{1,2}})(?P=mark)(?P<two>\d{{1,2}})(?!\d){_TIME}"
 _DAYS_AGO = rf"(?P<word>[a-zéèà'’üß-]+){_TIME}"
 _OFFSET = r"(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?"
-_FORMS = (_DAY_FIRST, _MONTH_FIRST, _NUMERIC, _YEAR_FIRST)
+_FORMS = (_DAY_FIRST, _MONTH_FIRST, _NUMERIC, _YEAR_FIRST, _YEAR_AND_MONTH, _SHORT_YEAR)
 
 
 @cache
@@ -84,11 +100,19 @@ def read_absolute(
     found = pattern(_ISO).fullmatch(text)
     if found:
         return (_iso(found, zone, today),)
-    for form in _FORMS:
+    for each in (text, *_with_time_last(text)):
+        for form in _FORMS:
+            match = pattern(form).fullmatch(each)
+            if match and ("month" not in match.re.groupindex or match["month"] in MONTHS):
+                return tuple(_windows(match, form is _NUMERIC, language, zone, today, month_first))
+    raise NoDateError("not-a-date")
+
+
+def _with_time_last(text: str) -> Iterator[str]:
+    for form in _TIME_FIRST:
         match = pattern(form).fullmatch(text)
         if match:
-            return tuple(_windows(match, form is _NUMERIC, language, zone, today, month_first))
-    raise NoDateError("not-a-date")
+            yield " ".join(match.group(*(name for name in ("day", "year", "clock") if name in match.re.groupindex)))
 
 
 def read_days_ago(text: str, *, language: str | None, rendered: datetime, zone: tzinfo) -> Window | None:
@@ -135,10 +159,7 @@ def _windows(
     elif "one" in groups:
         days = [_date(year, int(groups["one"]), int(groups["two"]))]
     else:
-        month = MONTHS.get(groups["month"].rstrip("."))
-        if month is None:
-            raise NoDateError("not-a-date")
-        days = [_date(year, month, int(groups["day"]))]
+        days = [_date(year, MONTHS[groups["month"]], int(groups["day"]))]
     days = _of_weekday(days, groups["weekday"], language)
     believable = [day for day in days if day.year >= FIRST_YEAR and day <= today + timedelta(days=366)]
     if not believable:
@@ -187,7 +208,7 @@ def _weekdays(word: str, language: str | None) -> set[int]:
 
 def _moment(match: re.Match[str]) -> _Moment | None:
     groups = match.groupdict()
-    hours = groups["hour"] or groups["full_hour"]
+    hours = groups["hour"] or groups.get("full_hour")
     if hours is None:
         return None
     hour, half = int(hours), (groups["half"] or "").replace(".", "")

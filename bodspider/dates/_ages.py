@@ -128,15 +128,27 @@ def window_of(age: Age, rendered: datetime, zone: tzinfo, granularity: int = GRA
     """
     if all(number == 0 for _, number in age.amounts):
         return Window(rendered - _SECOND, rendered + _SECOND) if len(age.amounts) == 1 else None
-    granularity = len(age.amounts) if age.rough else granularity
     limits = _FIXED_LIMITS if age.fixed else _CALENDAR_LIMITS
-    drupal = all(1 <= number <= limits[unit] for unit, number in age.amounts)
+    beyond = {unit for unit, number in age.amounts if not 1 <= number <= limits[unit]}
+    if age.rough or beyond:
+        granularity = len(age.amounts)
     try:
-        if age.fixed or not drupal:
-            return _fixed_window(age, rendered, granularity, drupal)
-        return _calendar_window(age, rendered, zone, granularity)
+        if age.fixed or not beyond <= {MONTH}:
+            return _fixed_window(age, rendered, granularity, not beyond)
+        counted = _calendar_window(age, rendered, zone, granularity)
+        both = beyond or _skips(age)
+        return _either(counted, _fixed_window(age, rendered, granularity, not beyond)) if both else counted
     except (OverflowError, ValueError):
         return None
+
+
+def _skips(age: Age) -> bool:
+    """Return whether a unit is left out, as in ``1 month 3 days``: Drupal 7 does so, which counts in fixed units, and people do."""
+    return any(after - before > 1 for (before, _), (after, _) in pairwise(age.amounts))
+
+
+def _either(one: Window | None, other: Window) -> Window:
+    return Window(min(one.earliest, other.earliest), max(one.latest, other.latest)) if one else other
 
 
 def _fixed_window(age: Age, rendered: datetime, granularity: int, drupal: bool) -> Window:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
+from unicodedata import normalize
 
 from bodspider.dates._absolute import (
     NoDateError,
@@ -18,7 +19,7 @@ from bodspider.dates._absolute import (
 )
 from bodspider.dates._ages import parse_age, window_of
 from bodspider.dates._types import Statement, Window
-from bodspider.dates._words import BOUNDS, DAYS_AGO, MONTHS, NEVER, OTHER_DAYS, UNITS, WEEKDAYS
+from bodspider.dates._words import BOUNDS, DAYS_AGO, GATHERINGS, MONTHS, NEVER, OTHER_DAYS, UNITS, WEEKDAYS
 
 LONGEST = 200
 """Characters of a statement that are read."""
@@ -27,19 +28,20 @@ _TAG = r"<[^<>]{0,200}>"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
 _RELEASED = (
     r"(?:(?:first|last|page|pour la première fois|voor het eerst|zuerst|erstmals)\s)*"
-    r"(?:gepubliceerd|geplaatst|verschenen|geschreven|aangemaakt|ingediend|gepost|toegevoegd|publi[ée]e?|post[ée]e?|mis(?:e)? en ligne|paru[es]?|parution|"
-    r"diffus[ée]e?|ajout[ée]e?|[ée]crite?|r[ée]dig[ée]e?|cr[ée][ée]e?|soumise?|ver[öo]ffentlicht|erschienen|erstellt|eingereicht|verfasst|gespeichert|"
-    r"published|posted|submitted|created|released|written|added|issued|"
+    r"(?:gepubliceerd|geplaatst|verschenen|geschreven|aangemaakt|ingediend|ingezonden|uitgegeven|gepost|toegevoegd|publi[ée]e?|post[ée]e?|mis(?:e)? en ligne|paru[es]?|parution|"
+    r"diffus[ée]e?|ajout[ée]e?|[ée]crite?|r[ée]dig[ée]e?|cr[ée][ée]e?|soumise?|ver[öo]ffentlicht|erschienen|erstellt|eingereicht|verfasst|geschrieben|gepostet|hinzugefügt|publiziert|gespeichert|"
+    r"published|posted|authored|submitted|created|released|written|added|issued|"
     r"(?:laatst|last|zuletzt|derni[èe]rement)?\s?(?:bijgewerkt|gewijzigd|aangepast|updated|modified|changed|aktualisiert|ge[äa]ndert|"
     r"modifi[ée]e?)|mis(?:e)? [àa] jour|derni[èe]re (?:mise [àa] jour|modification)|laatste (?:update|wijziging|aanpassing)|"
     r"letzte (?:aktualisierung|[äa]nderung)|last (?:update|change)|"
-    r"(?:publication|release|publicatie|nieuws|ver[öo]ffentlichungs|erscheinungs)\s?-?dat(?:e|um)(?: (?:published|posted|created|added|issued))?|"
+    r"(?:publication|release|post|publicatie|nieuws|ver[öo]ffentlichungs|publikations|erscheinungs)\s?-?dat(?:e|um)(?: (?:published|posted|created|added|issued))?|"
     r"dat(?:e|um) (?:(?:(?:of|de|van|der) )(?:publication|publicatie|ver[öo]ffentlichung|parution|diffusion|mise en ligne)|"
     r"published|posted|created|added|issued|publicatie|publication)|publicatie|publication)"
 )
 _GENRES = (
     r"(?:persbericht(?:en)?|nieuws(?:bericht|flits|brief)?|press release|news(?: article| release| item)?|statement|communiqu[ée](?: de presse)?|"
-    r"actualit[ée]s?|article|artikel|pressemitteilung|pressemeldung|meldung|nachricht(?:en)?|mitteilung|beitrag|aktuelles)"
+    r"actualit[ée]s?|article|artikel|pressemitteilung|pressemeldung|presseinformation|presseaussendung|medienmitteilung|meldung|nachricht(?:en)?|"
+    r"mitteilung|neuigkeit(?:en)?|beitrag|aktuelles|blog)"
 )
 _PREFIX = (
     rf"(?:(?:(?P<released>{_RELEASED})|(?P<genre>{_GENRES})|dat(?:e|um)|stand|op|on|le|am|from|of|van|vom|du)(?!\w)"
@@ -48,7 +50,8 @@ _PREFIX = (
 _MINUTES = r"\d{1,3}[\s-]?(?:min|minuten|minutes?|minuut|mins|mn)\b\.?"
 _READ = r"(?:read(?:ing)?(?: time)?|leestijd|leesduur|lezen|(?:temps de )?lecture|lire|lesezeit|lesedauer|lesen)"
 _READING_TIME = rf"(?:[|•·,–—-]\s*(?:{_READ}\s*:?\s*{_MINUTES}|{_MINUTES}\s(?:(?:to|te|de|à|zu)\s)?{_READ})|[|•·]\s*{_MINUTES})"
-_SUFFIX = rf"\s*(?:[|•·]\s*\D{{0,80}}|{_READING_TIME}|\(\D{{0,40}}\)|[.,;–—-])$"
+_COMMENTS = r"[|•·]\s*\d{1,4}\s(?:reacties?|commentaires?|kommentare?|comments?)"
+_SUFFIX = rf"\s*(?:[|•·]\s*\D{{0,80}}|{_READING_TIME}|{_COMMENTS}|\(\D{{0,40}}\)|[.,;–—-])$"
 _WRAPS = r"^(?:[\[({«“\"•·|►]\s*|[-–—]\s)+|\s*[\])}»”\"]+$"
 _RUBRIC = r"[^\d|•·]{0,40}[|•·]\s*"
 _YEAR = r".*(?<!\d)(?:19|20)\d\d(?!\d)"
@@ -61,7 +64,7 @@ _SIGNED = r"(?:by|door|par|von)\s+"
 _SIGNED_OR_FILED = r"(?:by|door|par|von|in|dans|onder|under)\s+"
 _BEHIND = rf"\s*(?:[,|·•–—-]\s*)?\b{_SIGNED_OR_FILED}[^\d|]{{1,80}}$"
 _SIGNED_BEHIND = rf"\s*(?:[,|·•–—-]\s*)?\b{_SIGNED}[^\d|]{{1,80}}$"
-_NAME = r"(?P<name>\D{1,120}?)(?:\s(?:on|op|le|am|[-–—|])|\s?,)\s(?=\S)"
+_NAME = r"(?P<name>\D{1,120}?)(?:\s(?:on|op|le|am|[-–—|])|\s?,(?:\s(?:on|op|le|am))?)\s(?=\S)"
 _ACCOUNT = r"(?P<name>\d+|[^\W\d]\S{0,60})\s(?:on|op|le|am)\s(?=\S)"
 _NAME_AND_AGE = r"(?P<name>\D{1,120}?)\s(?=\d|il y a\s|vor\s)"
 _AHEAD = r"(?:in|over|dans)\s|.*\s(?:hence|später|spaeter)$|(?:morgen|overmorgen|demain|après-demain|übermorgen|tomorrow)\b"
@@ -72,7 +75,7 @@ _PROVEN = rf"{_YEAR}|{_PAST_AGE}"
 """A year of four digits, or an age that lies back: what a date needs where the words before it could be anything."""
 _ZONE_NAME = (
     r"central european (?:standard|(?P<summer>summer)) time|midden-europese (?:standaard|(?P<zomer>zomer))tijd|"
-    r"mitteleurop[äa]ische (?:normal|standard|(?P<sommer>sommer))?zeit|heure (?:normale|(?P<ete>d['’][ée]t[ée])) d['’]europe centrale"
+    r"mitteleurop[äa]ische (?:normal|standard|(?P<sommer>sommer))?zeit|heure (?:normale|(?P<ete>d['’][ée]t[ée]|avanc[ée]e)) (?:de l|d)['’]europe centrale"
 )
 _UNIX = re.compile(r"\d{9,10}|\d{13}")
 _NOON = r"\d{4}-\d\d-\d\dt12:00(?::00(?:\.0+)?)?(?:z|\+00:?00)"
@@ -88,6 +91,8 @@ _WEEKDAYS = frozenset(word for words in WEEKDAYS.values() for word in words)
 _NO_NAMES = frozenset((*BOUNDS, *UNITS, *(word for words in DAYS_AGO.values() for word in words), *(set(MONTHS) - {"jan"})))
 """Words that no name of an author holds: with one of them, a date behind it is a deadline, a day of birth or the end of something."""
 
+_OF = frozenset(("van", "vom", "du"))
+_OTHERS = OTHER_DAYS | GATHERINGS
 _NO_LAST_NAMES = _WEEKDAYS | {
     "of",
     "the",
@@ -149,7 +154,9 @@ def _plain(raw: str) -> str:
         text = unescape(text)
     if "<" in text:
         text = pattern(_TAG).sub("", text)
-    text = " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split()).lower()
+    if not text.isascii():
+        text = normalize("NFC", _INVISIBLE.sub("", text))
+    text = " ".join(text.split()).lower()
     if "europ" in text:
         text = pattern(_ZONE_NAME).sub(lambda match: "cest" if any(match.groups()) else "cet", text)
     return text
@@ -229,6 +236,8 @@ def _candidates(text: str) -> Iterator[str]:
     if rubric and _says_nothing_else(rubric.group()):
         bare = bare[rubric.end() :]
     prefix = pattern(_PREFIX).match(bare)
+    if prefix and _begins_a_span(prefix):
+        return
     if prefix and prefix.end() < len(bare):
         bare = bare[prefix.end() :]
     is_released, is_genre = bool(prefix and prefix["released"]), bool(prefix and prefix["genre"])
@@ -243,9 +252,17 @@ def _candidates(text: str) -> Iterator[str]:
         yield bare[: behind.start()]
 
 
+def _begins_a_span(prefix: re.Match[str]) -> bool:
+    """Return whether `prefix` tells from when on something is so, as ``from`` does, and ``published from``: not so of ``news from``."""
+    if prefix["genre"]:
+        return False
+    words = _WORDS.findall(prefix.group())
+    return "from" in words or bool(prefix["released"] and not _OF.isdisjoint(words[-1:]))
+
+
 def _says_nothing_else(text: str) -> bool:
     """Return whether no word of `text`, which stands beside a date, says that it is the day of something else than a publication."""
-    return OTHER_DAYS.isdisjoint(_WORDS.findall(text))
+    return _OTHERS.isdisjoint(_WORDS.findall(text))
 
 
 def _signed(text: str, has_prefix: bool, is_released: bool, is_genre: bool) -> Iterator[str]:

@@ -57,6 +57,19 @@ OTHER_DAYS = frozenset(
 )
 """Words beside a date that is the day of something else than a publication."""
 
+GATHERINGS = frozenset(
+    _table(
+        {
+            0: "evenementen événements evénement evénements evenements veranstaltungen termine dates calendar kalender calendrier inscriptions",
+            1: "concert concerten concerts konzert lezing lezingen vortrag conference conferentie conférence konferenz congres congrès kongress",
+            2: "webinar webinars webinaire workshop workshops atelier ateliers seminar seminarie séminaire seminars colloque colloquium training opleiding",
+            3: "formation schulung cursus cours kurs course exposition expo tentoonstelling ausstellung exhibition festival spectacle voorstelling",
+            4: "vorstellung gratis gratuit kostenlos volzet complet ausgebucht uitverkocht ausverkauft sold register limite",
+        }
+    )
+)
+"""Words that, as a rubric or a remark beside a date, tell of the day of a gathering; in the name of an author they mean nothing."""
+
 BOUNDS = OTHER_DAYS | frozenset(
     _table(
         {
@@ -70,14 +83,14 @@ BOUNDS = OTHER_DAYS | frozenset(
 
 MONTHS = _table(
     {
-        1: "january januari janvier januar jänner jaenner jan janv jän jaen",
-        2: "february februari février fevrier februar feber feb febr févr fevr fév",
+        1: "january januari janvier januar jänner jaenner janner jan janv jän jaen",
+        2: "february februari février fevrier februar feber feb febr févr fevr fév fev",
         3: "march maart mars märz maerz mar mrt mär mrz maa",
         4: "april avril apr avr",
         5: "may mei mai",
         6: "june juni juin jun",
-        7: "july juli juillet jul juil",
-        8: "august augustus août aout aug aoû",
+        7: "july juli juillet jul juil juill",
+        8: "august augustus août aout aug aoû aou",
         9: "september septembre sep sept",
         10: "october oktober octobre oct okt",
         11: "november novembre nov",

@@ -85,6 +85,24 @@ def test_short_words_of_other_software_are_precise_to_their_last_unit():
     assert window("3h ago", F, language="en").latest - window("3h ago", F, language="en").earliest == timedelta(seconds=3599)
 
 
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("1 month 3 days ago", 33 * 86400),
+        ("5 years 2 weeks ago", 5 * 365 * 86400 + 14 * 86400),
+        ("1 year 1 hour ago", 365 * 86400 + 3600),
+    ],
+)
+def test_an_age_that_leaves_out_a_unit_can_be_counted_in_fixed_units(text, seconds):
+    found = window(text, F, language="en")
+    assert found.earliest <= F - timedelta(seconds=seconds) <= found.latest
+
+
+def test_more_months_than_a_year_has_are_counted_both_ways():
+    found = window("18 months ago", F, language="en")
+    assert (found.earliest, found.latest) == (local(2019, 10, 8, 1, 0, 1), local(2019, 11, 15, 0))
+
+
 @pytest.mark.parametrize("text", ["il y a 1 an", "1 an ago", "1 jaar geleden"])
 def test_a_french_year_is_a_unit_and_no_number(text):
     found = window(text, F, language="nl" if "jaar" in text else "fr")
