@@ -80,6 +80,8 @@ def entry_facts(entry: Entry, month_first: bool | None) -> dict[str, Any]:
             each.shown,
             each.language,
             each.rendered and [each.rendered.instant.isoformat(), each.rendered.basis],
+            each.granularity,
+            each.fixed,
         ]
         for each in entry.statements
     ]
@@ -89,8 +91,8 @@ def entry_facts(entry: Entry, month_first: bool | None) -> dict[str, Any]:
 def entry_of(facts: Mapping[str, Any]) -> tuple[Entry, bool | None]:
     """Return the entry, and the order of numeric dates, that `entry_facts` gave."""
     statements = tuple(
-        Statement(source, raw, shown, language, rendered and RenderTime(datetime.fromisoformat(rendered[0]), rendered[1]))
-        for source, raw, shown, language, rendered in facts["statements"]
+        Statement(source, raw, shown, language, rendered and RenderTime(datetime.fromisoformat(rendered[0]), rendered[1]), *ages)
+        for source, raw, shown, language, rendered, *ages in facts["statements"]
     )
     values = {name: facts[name] for name in _ENTRY_FIELDS}
     return Entry(**{**values, "tags": tuple(facts["tags"]), "statements": statements}), facts["month_first"]
@@ -150,7 +152,7 @@ def with_detail(visit: Visit, detail: Detail, *, addresses: Sequence[str], fetch
     return replace(
         visit,
         article=article,
-        published=detail.published + visit.published,
+        published=_as_listed(detail.published, visit.published) + visit.published,
         modified=detail.modified,
         addresses=tuple(dict.fromkeys((*visit.addresses, *addresses))),
         hits=detail.hits,
@@ -167,6 +169,12 @@ def _whole(shown: str | None, listed: str | None) -> str | None:
     if shown and listed and shown.rstrip().endswith("…") and listed.startswith(shown.rstrip().removesuffix("…")):
         return listed
     return shown or listed
+
+
+def _as_listed(shown: tuple[Statement, ...], listed: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """Return what a page says of its date, its ages showing as many units as those of the listing do."""
+    granularity = min((each.granularity for each in listed), default=2)
+    return shown if granularity == 2 else tuple(each._replace(granularity=granularity) for each in shown)
 
 
 def _story(detail: Detail) -> str:

@@ -33,6 +33,8 @@ statements = st.builds(
     texts,
     texts,
     st.none() | st.builds(RenderTime, times, st.sampled_from(["Date", "ETag"])),
+    st.sampled_from([1, 2]),
+    st.booleans(),
 )
 entries = st.builds(
     Entry,

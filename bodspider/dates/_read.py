@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 from unicodedata import normalize
@@ -17,9 +17,9 @@ from bodspider.dates._absolute import (
     read_absolute,
     read_days_ago,
 )
-from bodspider.dates._ages import parse_age, window_of
+from bodspider.dates._ages import Age, parse_age, window_of
 from bodspider.dates._types import Statement, Window
-from bodspider.dates._words import BOUNDS, DAYS_AGO, GATHERINGS, MONTHS, NEVER, OTHER_DAYS, UNITS, WEEKDAYS
+from bodspider.dates._words import BOUNDS, DAYS_AGO, GATHERINGS, MONTHS, NEVER, OTHER_DAYS, SECOND, UNITS, WEEKDAYS
 
 LONGEST = 200
 """Characters of a statement that are read."""
@@ -84,6 +84,7 @@ _MACHINE = frozenset(("time", "json-ld", "meta", "feed"))
 _WRITTEN_BY_MACHINES = frozenset(("time", "json-ld", "meta"))
 """Where no age stands: a word such as ``now`` is a mistake there."""
 _ISO_START = re.compile(r"\d{4}-")
+_PAST_WORDS = re.compile(r"\bago\b|geleden|il\sy\sa|\bvor\b|\bold\b|\boud\b", re.IGNORECASE)
 _HAS_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
 _NO_NAME = re.compile(r"[][(){}:;?!°*†]")
@@ -125,12 +126,10 @@ class Reading(NamedTuple):
     is_age: bool = False
 
 
-def read(
-    statement: Statement, *, timezone: tzinfo, now: datetime, month_first: bool | None = None, granularity: int = 2
-) -> Reading:
+def read(statement: Statement, *, timezone: tzinfo, now: datetime, month_first: bool | None = None) -> Reading:
     """Return what `statement` proves about a date on a site in `timezone`, seen at `now`.
 
-    `month_first` tells the order of the site's numeric dates when it is known, `granularity` how many units the site's ages show.
+    `month_first` tells the order of the site's numeric dates when it is known.
     Never raises: a text that proves no date gives a reading without windows and with the reason.
     """
     text = _plain(statement.raw)
@@ -141,7 +140,7 @@ def read(
                 return Reading((window,))
         is_shown = statement.source not in _WRITTEN_BY_MACHINES
         rendered = statement.rendered.instant if statement.rendered and is_shown else None
-        return _read_text(text, statement.language, rendered, timezone, now, month_first, granularity)
+        return _read_text(text, statement, rendered, timezone, now, month_first)
     except NoDateError as nothing:
         return Reading((), nothing.reason)
 
@@ -180,21 +179,16 @@ def _day_only(text: str, timezone: tzinfo, now: datetime) -> Window:
 
 
 def _read_text(
-    text: str,
-    language: str | None,
-    rendered: datetime | None,
-    timezone: tzinfo,
-    now: datetime,
-    month_first: bool | None,
-    granularity: int,
+    text: str, statement: Statement, rendered: datetime | None, timezone: tzinfo, now: datetime, month_first: bool | None
 ) -> Reading:
+    language = statement.language
     if not text or text in NEVER:
         return Reading((), "never" if text else "empty")
     reason = "not-a-date"
     for candidate in _candidates(text):
         if candidate != text and pattern(_AHEAD).match(candidate):
             continue
-        relative = None if _ISO_START.match(candidate) else _relative(candidate, language, rendered, timezone, granularity)
+        relative = None if _ISO_START.match(candidate) else _relative(candidate, statement, rendered, timezone)
         if relative:
             return relative
         if not _HAS_DIGIT.search(candidate):
@@ -214,7 +208,8 @@ def _read_text(
     return Reading((), reason)
 
 
-def _relative(text: str, language: str | None, rendered: datetime | None, timezone: tzinfo, granularity: int) -> Reading | None:
+def _relative(text: str, statement: Statement, rendered: datetime | None, timezone: tzinfo) -> Reading | None:
+    language = statement.language
     age = parse_age(text, language)
     if age is None:
         if rendered is None or (_HAS_DIGIT.match(text) or not text[:1].isalpha()):
@@ -223,8 +218,23 @@ def _relative(text: str, language: str | None, rendered: datetime | None, timezo
         return Reading((window,), is_age=True) if window else None
     if rendered is None:
         return Reading((), "no-render-time", is_age=True)
-    window = window_of(age, rendered, timezone, granularity)
+    age = age._replace(fixed=True) if statement.fixed else age
+    window = window_of(age, rendered, timezone, statement.granularity)
     return Reading((window,), is_age=True) if window else Reading((), "implausible", is_age=True)
+
+
+def show_one_unit(statements: Iterable[Statement]) -> bool:
+    """Return whether the ages in `statements` of one page, at least two of them, all show one unit: a site can set Drupal so.
+
+    Where two units are shown, ages of one are rare. Seconds, which have no unit below them, prove nothing.
+    """
+    ages = [age for each in statements if _PAST_WORDS.search(each.raw) and (age := _age_of(each))]
+    return len(ages) > 1 and all(len(each.amounts) == 1 for each in ages)
+
+
+def _age_of(statement: Statement) -> Age | None:
+    parsed = (parse_age(each, statement.language) for each in _candidates(_plain(statement.raw)))
+    return next((age for age in parsed if age and not age.rough and age.amounts[0][0] < SECOND), None)
 
 
 def _candidates(text: str) -> Iterator[str]:

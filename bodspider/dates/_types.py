@@ -21,6 +21,8 @@ class Statement(NamedTuple):
 
     `raw` is a text or a machine-readable value; `shown` the text that a reader sees where that differs (the content of a
     ``<time>`` element); `language` the BCP 47 tag of the text; `rendered` when the page it stands on was rendered.
+    `granularity` is how many units the ages of its site show at most, two unless something proves fewer; `fixed` tells that they are
+    counted in fixed units, as those of Drupal 7 are.
     """
 
     source: Source
@@ -28,6 +30,8 @@ class Statement(NamedTuple):
     shown: str | None = None
     language: str | None = None
     rendered: RenderTime | None = None
+    granularity: int = 2
+    fixed: bool = False
 
 
 class Window(NamedTuple):

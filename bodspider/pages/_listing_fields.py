@@ -20,12 +20,13 @@ _LABELS = frozenset(("field__label", "field-label", "views-label", "views-more-l
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The page that an item stands on."""
+    """The page that an item stands on; `counts_fixed` when its ages count in fixed units."""
 
     url: str
     base: str
     language: str | None
     rendered: RenderTime
+    counts_fixed: bool = False
 
 
 def statement_of(element: Any, page: Place, shown: str | None = None) -> Statement | None:
@@ -38,7 +39,9 @@ def statement_of(element: Any, page: Place, shown: str | None = None) -> Stateme
     text = shown or line_of(machine if machine is not None else element)
     if raw:
         return Statement("listing", raw, text if text != raw else None, language_at(element, page), page.rendered)
-    return Statement("listing", text, None, language_at(element, page), page.rendered) if text else None
+    if not text:
+        return None
+    return Statement("listing", text, None, language_at(element, page), page.rendered, fixed=page.counts_fixed)
 
 
 def language_at(element: Any, page: Place) -> str | None:

@@ -12,6 +12,7 @@ from lxml import etree
 from scrapy.http import Response
 
 from bodspider.dates._types import RenderTime, Statement
+from bodspider.pages._generator import counts_fixed
 from bodspider.pages._listing_fields import Place, statement_of
 from bodspider.pages._listing_links import listing_key, page_number
 from bodspider.pages._listing_marked import Item
@@ -32,6 +33,7 @@ _MORE_NAME = re.compile(
     r"mehr (?:laden|anzeigen|ergebnisse)|weitere (?:laden|anzeigen|ergebnisse)|more|meer|mehr)\W*",
     re.IGNORECASE,
 )
+_GENERATOR = "head/meta[@name='generator' or @name='Generator']/@content"
 _NUMBER = re.compile(r"[\s\[(|·]*\d{1,4}[\s\])|·]*")
 _NEAR = 3
 _MOST_LINKS = 200
@@ -51,6 +53,7 @@ def place_of(root: Any, response: Response, rendered: RenderTime) -> Place:
         base=bases[0] if bases else response.url,
         language=language.strip() or header.partition(",")[0].strip() or None,
         rendered=rendered,
+        counts_fixed=counts_fixed(response, next(iter(root.xpath(_GENERATOR)), None)),
     )
 
 

@@ -101,12 +101,14 @@ def said_by_elements(elements: Iterable[Any], labels: Mapping[Any, str]) -> Iter
             yield from _said_by_element(element, label, _kind_of_name(element))
 
 
-def statements(said: Iterable[Said], kind: Kind, language: str | None, rendered: RenderTime) -> tuple[Statement, ...]:
-    """Return the statements of one kind, each once, machine-readable ones first."""
+def statements(
+    said: Iterable[Said], kind: Kind, language: str | None, rendered: RenderTime, *, fixed: bool
+) -> tuple[Statement, ...]:
+    """Return the statements of one kind, each once, machine-readable ones first; `fixed` when the ages of the page count in fixed units."""
     order = {"time": 0, "json-ld": 1, "meta": 2, "text": 3}
     once = {(each.source, each.raw): each for each in said if each.kind == kind}
     ranked = sorted(once.values(), key=lambda each: order[each.source])
-    return tuple(Statement(each.source, each.raw, each.shown, language, rendered) for each in ranked)
+    return tuple(Statement(each.source, each.raw, each.shown, language, rendered, fixed=fixed) for each in ranked)
 
 
 def _said_by_property(element: Any) -> Iterator[Said]:

@@ -15,6 +15,7 @@ from bodspider.pages._author import author_of, first_name
 from bodspider.pages._blocks import block_text
 from bodspider.pages._fallback import general_text
 from bodspider.pages._finds import Survey
+from bodspider.pages._generator import counts_fixed
 from bodspider.pages._head import Head, described_article, keywords_in, names_in, read_head
 from bodspider.pages._lead import without_repeated_lead
 from bodspider.pages._limits import count_elements, crowd_of, tangle_of
@@ -131,6 +132,7 @@ class ArticlePage:
         translations = self.translations
         said = self.said()
         spoken = language_tag(self.root.get("lang") or self.root.get(_XML_LANG)) or self.language
+        fixed = counts_fixed(self.response, self.head.meta(["generator"]))
         return Detail(
             url=self.url,
             language=self.language,
@@ -143,8 +145,8 @@ class ArticlePage:
             images=images_of(self.found.images, self.base),
             attachments=links_of((each for each in self.found.anchors if each in self.found.files), self.base, self.here),
             links=links_of((each for each in self.found.anchors if self._is_link(each)), self.base, self.here),
-            published=statements(said, "published", spoken, self.rendered),
-            modified=statements(said, "modified", spoken, self.rendered),
+            published=statements(said, "published", spoken, self.rendered, fixed=fixed),
+            modified=statements(said, "modified", spoken, self.rendered, fixed=fixed),
             hits=self.hits,
             tried=self.tried,
         )

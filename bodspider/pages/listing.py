@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from scrapy.http import HtmlResponse, Response, TextResponse
 
+from bodspider.dates._read import show_one_unit
 from bodspider.dates._types import RenderTime
 from bodspider.errors import ListingError
 from bodspider.pages._limits import content_type_of, crowd_of, tangle_of, text_of_page
@@ -81,7 +83,7 @@ def _read_page(text: str, response: Response, rendered: RenderTime) -> Listing:
     elements = [item.element for item in items]
     next_url = _other(next_of(root, main, elements, place), place)
     refuse_other_pages(root, main, elements, is_paged=next_url is not None or "page=" in response.url)
-    entries = tuple(_READERS[item.kind](item.element, place) for item in items)
+    entries = _with_granularity(tuple(_READERS[item.kind](item.element, place) for item in items))
     return Listing(
         markup=kind_of(root, items),
         title=title_of(root, main, elements),
@@ -91,6 +93,13 @@ def _read_page(text: str, response: Response, rendered: RenderTime) -> Listing:
         feed_url=_other(feed_of(root, main, elements, place), place),
         checked=checked_of(main, items, place),
     )
+
+
+def _with_granularity(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return `entries` with statements that know when the ages of their page show one unit only."""
+    if not show_one_unit(each for entry in entries for each in entry.statements):
+        return entries
+    return tuple(replace(entry, statements=tuple(each._replace(granularity=1) for each in entry.statements)) for entry in entries)
 
 
 def _other(url: str | None, place: Place) -> str | None:

@@ -114,6 +114,16 @@ def format_interval(seconds: int, granularity: int) -> list[tuple[int, str]]:
     return shown
 
 
+def format_interval_of_drupal_7(seconds: int, granularity: int) -> list[tuple[int, str]]:
+    """Drupal 7's format_interval: fixed units, passing over those that are zero."""
+    shown: list[tuple[int, str]] = []
+    for unit, size in zip(UNITS, (31536000, 2592000, 604800, 86400, 3600, 60, 1), strict=True):
+        if seconds >= size and len(shown) < granularity:
+            shown.append((seconds // size, unit))
+            seconds %= size
+    return shown
+
+
 def say(shown: list[tuple[int, str]], languages: list[str]) -> str:
     """Return the printed age, each unit in the language given for it."""
     return " ".join(

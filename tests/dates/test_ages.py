@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bodspider.dates import RenderTime, Statement, read
 from bodspider.dates._calendar import difference, earliest_with, latest_with
-from tests.dates.models import format_diff, format_interval, php_diff, say
+from tests.dates.models import format_diff, format_interval, format_interval_of_drupal_7, php_diff, say
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 ZONES = [BRUSSELS, ZoneInfo("UTC"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Kolkata"), ZoneInfo("Australia/Lord_Howe")]
@@ -22,9 +22,9 @@ spans = st.one_of(
 languages = st.lists(st.sampled_from(["nl", "fr", "de", "en"]), min_size=7, max_size=7)
 
 
-def age(text: str, rendered: datetime, zone=BRUSSELS, language: str | None = "nl", granularity: int = 2):
-    statement = Statement("listing", text, language=language, rendered=RenderTime(rendered, "Last-Modified"))
-    return read(statement, timezone=zone, now=rendered, granularity=granularity)
+def age(text: str, rendered: datetime, zone=BRUSSELS, language: str | None = "nl", granularity: int = 2, fixed: bool = False):
+    statement = Statement("listing", text, None, language, RenderTime(rendered, "Last-Modified"), granularity, fixed)
+    return read(statement, timezone=zone, now=rendered)
 
 
 def window(text: str, rendered: datetime, **more):
@@ -120,7 +120,7 @@ def test_french_hier_is_yesterday_and_dutch_hier_is_here():
 
 
 @settings(max_examples=400, deadline=None)
-@given(instants, spans, st.sampled_from(ZONES), languages, st.integers(2, 7))
+@given(instants, spans, st.sampled_from(ZONES), languages, st.integers(1, 7))
 def test_the_truth_lies_in_the_window_of_a_calendar_age(truth, seconds, zone, mixed, granularity):
     rendered = truth + timedelta(seconds=seconds)
     shown = format_diff(*(each.astimezone(zone).replace(tzinfo=None) for each in (truth, rendered)), granularity)
@@ -156,6 +156,14 @@ def test_the_truth_lies_in_the_window_of_an_age_in_fixed_units(truth, seconds):
     found = window(f"{text} ago", rendered)
     assert found.earliest <= truth <= found.latest
     assert found.latest - found.earliest < timedelta(hours=1)
+
+
+@settings(max_examples=300, deadline=None)
+@given(instants, spans, st.integers(1, 3))
+def test_the_truth_lies_in_the_window_of_an_age_of_drupal_7(truth, seconds, granularity):
+    shown = format_interval_of_drupal_7(seconds, granularity)
+    found = window(f"{say(shown, ['en'] * 7)} ago", truth + timedelta(seconds=seconds), granularity=granularity, fixed=True)
+    assert found.earliest <= truth <= found.latest
 
 
 @settings(max_examples=500, deadline=None)
