@@ -99,6 +99,11 @@ def is_brief_teaser(node: Any) -> bool:
     return not any(_is_sentence(each) and (after := element_after(each)) is not None and _is_sentence(after) for each in texts)
 
 
+def has_sentences(node: Any) -> bool:
+    """Tell whether a paragraph in `node` ends as a sentence does."""
+    return any(map(_is_sentence, node.iter("p")))
+
+
 def _is_sentence(element: Any) -> bool:
     return element.tag == "p" and (line_of(element) or "").endswith((".", "!", "?", "…"))
 

@@ -23,6 +23,7 @@ from bodspider.pages._roles import (
 from bodspider.pages._shapes import (
     closed,
     element_after,
+    has_sentences,
     is_comments,
     is_leaf,
     is_marked_text,
@@ -130,6 +131,8 @@ def _role(walk: Walk, node: Any) -> Role | None:
         return Role.ASIDE
     if role is Role.ABOUT and (not is_short(node, 2 * MAX_LINE) or (node.tag == "time" and not is_leaf(node))):
         return None
+    if role is Role.FIELD and walk.mode is Mode.LOOSE and has_sentences(node):
+        return None  # nothing of the article is marked as its text, so this can be
     if role in _OF_THE_WHOLE and any(map(is_paragraph, (node, *node.iterancestors("div", "section", "figure")))):
         return Role.PROSE if names_line(classes) else None if role is Role.ABOUT else role
     return role

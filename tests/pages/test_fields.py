@@ -1,0 +1,30 @@
+"""Fields whose classes do not say what they hold."""
+
+from datetime import UTC, datetime
+
+import pytest
+from scrapy.http import HtmlResponse
+
+from bodspider.dates import RenderTime
+from bodspider.pages.article import read_article
+
+RENDERED = RenderTime(datetime(2026, 11, 26, 10, tzinfo=UTC), "Date")
+
+
+def body_of(inner: str) -> str | None:
+    page = f'<html lang="en"><body><main><h1>Agreement</h1><article class="node">{inner}</article></main></body></html>'
+    return read_article(HtmlResponse("https://site.example/en/x", body=page.encode()), RENDERED).body
+
+
+@pytest.mark.parametrize("classes", ["field", "body field", "field field--body", "field field--name-field-inhoud"])
+def test_a_field_with_sentences_is_the_text_where_nothing_else_is_marked_as_such(classes):
+    assert body_of(f'<div class="{classes}"><p>One sentence.</p><p>Another one.</p></div>') == "One sentence.\n\nAnother one."
+
+
+def test_a_field_beside_marked_text_is_no_text():
+    text = '<div class="field field--name-body"><p>One sentence.</p></div>'
+    assert body_of(f'{text}<div class="field field--name-field-rights"><p>All rights reserved.</p></div>') == "One sentence."
+
+
+def test_a_field_without_sentences_is_no_text():
+    assert body_of('<div class="field"><p>Mali</p></div><p>One sentence.</p>') == "One sentence."
