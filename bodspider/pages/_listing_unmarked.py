@@ -20,6 +20,7 @@ from bodspider.pages._text import is_date_text, line_of
 from bodspider.urls import resolve
 
 _BOX_DEPTH = 6
+_MOST_PARTS = 4
 _TABLE_ROWS = etree.XPath("tr|tbody/tr")
 
 
@@ -110,4 +111,12 @@ def _are_dated(boxes: list[Any], least: float = 0.5) -> bool:
 
 
 def _is_dated(box: Any) -> bool:
-    return any(each.tag == "time" or (len(each) == 0 and is_date_text(line_of(each))) for each in box.iter(etree.Element))
+    return any(
+        each.tag == "time" or ((len(each) == 0 or _is_in_parts(each)) and is_date_text(line_of(each)))
+        for each in box.iter(etree.Element)
+    )
+
+
+def _is_in_parts(element: Any) -> bool:
+    """Tell whether `element` can be a date whose day, month and year are elements of their own."""
+    return 1 < len(element) <= _MOST_PARTS and not any(map(len, element))

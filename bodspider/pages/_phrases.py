@@ -20,7 +20,9 @@ _MODIFIED = re.compile(
     r"(?:last|page)?\s*(?:updated?\b|modified|revised)|last\s+(?:changed|reviewed|update|change|modification)|date modified|"
     r"derni[eè]re\s+(?:mise\s+[aà]\s+jour|modification|actualisation)|mis(?:e)?\s+[aà]\s+jour|modifi[eé]e?|actualis[eé]e?|"
     r"(?:zuletzt|letzte[rs]?)\s+(?:aktualisiert|ge[aä]ndert|bearbeitet|aktualisierung|[aä]nderung|update)|aktualisiert|"
-    r"aktualisierung|ge[aä]ndert am|stand(?=\s*:|\s+vom))",
+    r"aktualisierung|ge[aä]ndert am|stand(?=\s*:|\s+vom)|"
+    r"(?:actualiza|actualitza|atualiza|aggiorna|z?aktualizac|z?aktualizov|zaktualizowan|up+dater|op+dater|modificad|modificat)\w*|"
+    r"modificaci[oó]n|modificação|ultima modifica\b|modyfikacja|zmodyfikowan\w*|[aä]ndrad\b|[aæ]ndret\b|endret\b|p[aä]ivitetty|friss[ií]tve|m[oó]dos[ií]tva)",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
@@ -33,6 +35,8 @@ _PUBLISHED = re.compile(
 _OTHER = re.compile(
     r"\bevents?|event\b|agenda|evenement|événement|veranstaltung|deadline|\bstart|start\b|\bbegin|beginn?\b|d[eé]but|\bend(?:dat(?:e|um))?\b|einde?(?:datum)?\b|\bfin\b|ende\b|until|\btot\b|jusqu|\bbis\b|"
     r"inschrij|inscri|anmeld|\buiterste\b|\buiterlijk\b|\bdate limite\b|\bdue (?:date|by|on)\b|\bstichtag\b|\bspätestens\b|\bbewerbungen (?:am|an|bis)\b|\bapply (?:by|before)\b|regist|expir|verval|échéance|echeance|frist|closing|sluiting|cl[oô]ture|valid|geldig|\b(?:when|wanneer|quand|wann)\b|"
+    r"\b(?:fecha l[ií]mite|hasta|fecha de (?:inicio|fin|cierre|nacimiento)|data (?:di |de )?(?:inizio|in[ií]cio|fine|fim|nascita|nascimento|evento)|plazo|scadenza|"
+    r"prazo|v[aá]lid[oa] (?:hasta|até)|fino al|wydarzenie|termin\b|sista ans[oö]kningsdag|nacid[oa] el|nat[oa] il)|"
     r"birth|\bdate (?:de )?naissance\b|\bnée? le\b|\bgeburts(?:datum|tag)\b|\bgeboren\b|\bgeboorte(?:datum|dag)\b|\boverl(?:eden|ijdens\w*)\b|\bd[eé]c[eè]s\b|\bgecontroleerd\b|\bv[eé]rifi[eé]e? le\b|(?:über|ge)prüft am|archi[vf]|print|bezocht|visited|checked|opgehaald|location|locatie|\blieu\b|\bort\b",
     re.IGNORECASE,
 )
