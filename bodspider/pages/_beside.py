@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
 
+from bodspider.pages._remembered import kept
 from bodspider.pages._roles import HEADINGS, Role, role_of_classes
 from bodspider.pages._shapes import element_after, element_before, has_prose, is_leaf, is_marked_text
 from bodspider.pages._terms import is_link_list, leads_elsewhere, leads_to_other, names_related
@@ -32,8 +32,8 @@ class Beside:
 
     def __init__(self, scope: Any) -> None:
         self.scope = scope
-        self.has_prose = cache(has_prose)  # of boxes that many paragraphs stand in
-        self.is_apart = cache(_is_apart)
+        self.has_prose = kept(has_prose)  # of boxes that many paragraphs stand in
+        self.is_apart = kept(_is_apart)
 
     def is_heading(self, node: Any) -> bool:
         """Tell whether `node` is a heading of the text: text that is marked as such follows it."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import islice
 from typing import Any
 
 from bodspider.pages._beside import Beside, is_in_block, is_in_teaser
 from bodspider.pages._finds import Mode, Survey
 from bodspider.pages._phrases import MAX_LINE, is_beside_place, kind_of, says_when
+from bodspider.pages._remembered import kept
 from bodspider.pages._roles import HEADINGS, is_paragraph
 from bodspider.pages._shapes import element_after, element_before, has_prose, is_leaf, is_short, is_teaser, label_before
 from bodspider.pages._terms import are_terms, is_term, links_in
@@ -27,7 +27,7 @@ class Walk:
         self.found = Survey()
         self.scope = scope
         self.title = title
-        self.is_teaser = cache(is_teaser)  # of a box that several dates stand in
+        self.is_teaser = kept(is_teaser)  # of a box that several dates stand in
         self.outer = mode is not None
         self.mode = mode or (Mode.STRICT if has_prose(scope) else Mode.LOOSE)
         self.promised: set[Any] = set()
