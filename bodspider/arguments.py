@@ -30,7 +30,7 @@ class Settings(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arguments:
-    """What a crawl was asked to do; see ``docs/usage.md`` for the meaning of each argument."""
+    """What a crawl was asked to do; see ``README.md`` for the meaning of each argument."""
 
     url: tuple[str, ...] = (SAMPLE,)
     mode: Literal["full", "update"] = "full"

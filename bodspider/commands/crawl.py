@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from bodspider import logs
 from bodspider.arguments import parse_arguments
 from bodspider.commands._people import refuse, show_report
 from bodspider.errors import SharedError, StoreError, UsageError
+from bodspider.strict import check_kinds, check_names
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -51,8 +53,10 @@ class Command(crawl.Command):
         if args != [SPIDER]:
             refuse(f"spider {' '.join(args) or '(none)'!r} is not known; expected: scrapy crawl {SPIDER}")
         assert self.settings is not None
-        leave_out(self.settings)
         try:
+            check_names(self.settings, os.environ)
+            check_kinds(self.settings)
+            leave_out(self.settings)
             logs.install(self.settings)
             arguments = parse_arguments(opts.spargs, self.settings)
             if arguments.mode == "update" and not self.settings["DATABASE_URL"]:

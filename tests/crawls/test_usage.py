@@ -68,3 +68,29 @@ def test_a_setting_that_is_no_number_is_wrong_usage_from_the_environment_too(cra
     assert done.status == 2
     [line] = done.stderr.splitlines()
     assert f"setting {name}='often'" in line
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("BOD_MAXPAGES=3", "did you mean BOD_MAX_PAGES?"),
+        ("DATABASE_URI=sqlite:///x.db", "did you mean DATABASE_URL?"),
+        ("LOG_LEVEL=LOUD", "setting LOG_LEVEL='LOUD'"),
+        ("CONCURRENT_REQUESTS_PER_DOMAIN=0", "a whole number from 1"),
+        ("DOWNLOAD_DELAY=slow", "setting DOWNLOAD_DELAY='slow'"),
+        ("ROBOTSTXT_OBEY=maybe", "expected 1 or 0"),
+    ],
+)
+def test_a_setting_that_scrapy_would_stumble_over_is_wrong_usage(crawl, setting, said):
+    done = crawl("-s", setting)
+    assert done.status == 2
+    [line] = done.stderr.splitlines()
+    assert said in line
+    assert list(done.folder.iterdir()) == []
+
+
+def test_a_misspelt_variable_of_the_environment_does_not_crawl_the_sample_instead(crawl):
+    done = crawl(BOD_LISTING="https://news.example.org/news")
+    assert done.status == 2
+    [line] = done.stderr.splitlines()
+    assert line == "error: environment variable BOD_LISTING is not known; did you mean BOD_LISTINGS?"
