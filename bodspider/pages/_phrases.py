@@ -29,7 +29,9 @@ _PUBLISHED = re.compile(
     r"\b(?:gepubliceerd|publicatie(?:datum)?|geplaatst|gepost|verschenen|ingediend|aangemaakt|geschreven|toegevoegd|nieuwsdatum|"
     r"published|publication(?:\s+date)?|(?:date|datum)\s+(?:of|de|van|der)\s+(?:publi[ck]ation|publicatie|ver[oö]ffentlichung)|publish(?:ing)?|posted|submitted|created|written|released|release|issued|"
     r"publi[eé]e?|mise? en ligne|soumise?|post[eé]e?|cr[eé][eé]e?|r[eé]dig[eé]e?|"
-    r"ver[oö]ffentlicht|ver[oö]ffentlichung(?:sdatum)?|erstellt|eingereicht|verfasst|geschrieben|erschienen)\b",
+    r"ver[oö]ffentlicht|ver[oö]ffentlichung(?:sdatum)?|erstellt|eingereicht|verfasst|geschrieben|erschienen|"
+    r"publicad[oa]|publicaci[oó]n|publicação|pubblicat[oa]|pubblicazione|publicat[aă]?|opublikowan[oya]|publikacji|publicera[dt]|publisert|udgivet|"
+    r"offentliggjort|julkaistu|zveřejněno|publikováno|megjelent|közzétéve)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -58,7 +60,14 @@ _PLACE_LABEL = re.compile(
     r"(?:plaats|locatie|waar|adres|lieu|où|adresse|endroit|ort|wo|veranstaltungsort|location|where|venue|place|address)\s*:",
     re.IGNORECASE,
 )
-_DATE_WORD = re.compile(r"(?:datum|date)", re.IGNORECASE)
+_DATE_WORD = re.compile(r"(?:datum|date|\bfecha\b|\bdata(?=\s*(?:d[aei]\b|:?\s*$)))", re.IGNORECASE)
+_UNTIL = r"\s*(?:[-–—]|\b(?:tot|to|until|à|bis)\b)\s*"
+_OCLOCK = r"\s?(?:h|u|am|pm|uur|uhr)\b"
+_HOURS = re.compile(
+    rf"(?<![\d.:/-])\d{{1,2}}(?:(?:[:.hu]\d\d|{_OCLOCK}){_UNTIL}\d{{1,2}}(?:[:.hu]\d\d|{_OCLOCK})(?![\d./-])|{_UNTIL}\d{{1,2}}{_OCLOCK})",
+    re.IGNORECASE,
+)
+_SPANS = frozenset(("-", "–", "—", "→", "tot", "t/m", "tot en met", "au", "à", "bis", "to", "until", "through"))
 _RUBRIC = re.compile(r"\S+(?:\s+\S+){0,2}\s*[|·•–—-]\s*")
 _JOIN = re.compile(r",\s+|\b(?:on|op|le|am|den|at)\s+", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
@@ -104,6 +113,16 @@ def kind_of(label: str) -> Kind | None:
 def names_publication(label: str) -> bool:
     """Tell whether `label`, the text before a date, has words in it that are only used of a publication."""
     return _PUBLISHED.search(label) is not None
+
+
+def tells_hours(text: str) -> bool:
+    """Tell whether `text` has a span of hours in it, such as ``20:00 - 22:00``: the day with them is that of an event."""
+    return _HOURS.search(text) is not None
+
+
+def joins_span(text: str | None) -> bool:
+    """Tell whether `text`, which stands between two dates, makes them the first and the last day of something."""
+    return (text or "").strip().lower() in _SPANS
 
 
 def says_when(line: str) -> bool:
@@ -185,7 +204,7 @@ def is_date_label(text: str, *, is_first: bool) -> bool:
 @lru_cache(maxsize=_LINES)
 def date_parts(line: str) -> tuple[tuple[str, str], ...]:
     """Return the dates that `line` holds, each with the text before it: (label, date). Empty when it holds none."""
-    if not _DIGIT.search(line):
+    if not _DIGIT.search(line) or tells_hours(line):
         return ()
     spans = [found.span() for found in _MODIFIED.finditer(line)]
     if spans:

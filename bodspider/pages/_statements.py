@@ -14,10 +14,21 @@ from bodspider.dates._types import RenderTime, Statement
 from bodspider.items import Source
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head
-from bodspider.pages._phrases import MAX_LINE, Kind, date_parts, is_any_date, is_date, kind_of, names_publication, strip_joins
+from bodspider.pages._phrases import (
+    MAX_LINE,
+    Kind,
+    date_parts,
+    is_any_date,
+    is_date,
+    joins_span,
+    kind_of,
+    names_publication,
+    strip_joins,
+    tells_hours,
+)
 from bodspider.pages._remembered import remembered
-from bodspider.pages._roles import is_hidden
-from bodspider.pages._shapes import is_leaf, is_other_article, is_short, label_before
+from bodspider.pages._roles import Role, is_hidden, role_of_classes
+from bodspider.pages._shapes import element_after, element_before, is_leaf, is_other_article, is_short, label_before
 from bodspider.pages._text import line_of, machine_date
 
 _OTHER_NAME = re.compile(
@@ -97,8 +108,29 @@ def said_by_elements(elements: Iterable[Any], labels: Mapping[Any, str]) -> Iter
     """Yield what `elements` say; `labels` are the names of those that are values of a named field."""
     for element in elements:
         label = labels[element] if element in labels else label_before(element)
-        if kind_of(label) != "other":
+        if kind_of(label) != "other" and not _is_of_other_field(element, label) and not _is_of_span(element):
             yield from _said_by_element(element, label, _kind_of_name(element))
+
+
+def _is_of_other_field(element: Any, label: str) -> bool:
+    """Tell whether `element` is the value of a field whose `label` says nothing of a publication."""
+    before = element_before(element) if label else None
+    if before is None or (before.tag != "dt" and role_of_classes(before.get("class", "")) is not Role.LABEL):
+        return False
+    return kind_of(label) is None
+
+
+def _is_of_span(element: Any) -> bool:
+    """Tell whether `element` is the first or the last day, or the day of the hours, of something."""
+    after = element_after(element)
+    if after is not None and is_short(after, MAX_LINE) and tells_hours(line_of(after) or ""):
+        return True
+    if element.tag != "time":
+        return False
+    before = element_before(element)
+    return (before is not None and before.tag == "time" and joins_span(before.tail)) or (
+        after is not None and after.tag == "time" and joins_span(element.tail)
+    )
 
 
 def statements(
@@ -174,9 +206,13 @@ def _kind_of_classes(classes: str) -> Kind | None:
 def _said_by_element(element: Any, label: str, named: Kind | None) -> Iterator[Said]:
     """Yield the dates in `element`, each judged by the words before it, its property, or else by `named`."""
     words = [label] if label else []
-    for token in _tokens(element):
+    tokens = list(_tokens(element))
+    for index, token in enumerate(tokens):
         if isinstance(token, str):
             words.append(token)
+            continue
+        if _is_bound(tokens[index + 1 : index + 3]) or _is_bound(tokens[max(index - 2, 0) : index][::-1]):
+            words.clear()
             continue
         kind, source, raw, shown = token
         kind = kind or _kind_by_words(" ".join(words), named)
@@ -186,6 +222,17 @@ def _said_by_element(element: Any, label: str, named: Kind | None) -> Iterator[S
             yield Said(kind, source, raw, shown)
     for before, date in date_parts(" ".join(words)):
         yield Said(_kind_by_words(before, named), "text", date)
+
+
+def _is_bound(beside: list[str | _Token]) -> bool:
+    """Tell whether what stands `beside` a date, the nearest first, is a span of hours, or a word such as ``until`` and another date."""
+    if not beside or not isinstance(beside[0], str):
+        return False
+    return _is_hours(beside[0]) or (len(beside) > 1 and joins_span(beside[0]) and not isinstance(beside[1], str))
+
+
+def _is_hours(text: str) -> bool:
+    return len(text) <= MAX_LINE and tells_hours(text)
 
 
 def _kind_by_words(words: str, named: Kind | None) -> Kind:
