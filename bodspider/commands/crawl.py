@@ -119,6 +119,11 @@ class Command(crawl.Command):
         for path in feeds:
             if path.is_dir():
                 refuse(f"output {path} is a folder; expected a file name")
+            if path.with_name(f"{path.name}.partial").exists():
+                from bodspider.extensions.feeds import is_being_written
+
+                if is_being_written(path):
+                    refuse(f"output {path} is being written by another crawl; wait for it, or choose another name", status=1)
         try:
             for folder in [Path(self.settings["BOD_DATA_DIR"]) / "runs", *(path.parent for path in (*feeds, *metrics))]:
                 folder.mkdir(parents=True, exist_ok=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -46,13 +48,14 @@ class OutputFile(io.BufferedWriter):
                 self._report(error)
         return memoryview(data).nbytes
 
-    def finish(self) -> None:
-        """Put all that was written on the disk and close the file; raises `OSError` when that was not, or is not, possible."""
+    def finish(self, put: Callable[[], object] = lambda: None) -> None:
+        """Put all that was written on the disk, call `put` and close the file; raises `OSError` when that was not, or is not, possible."""
         try:
             if self.error is not None:
                 raise self.error
             self.flush()
             os.fsync(self.fileno())
+            put()
         finally:
             with suppress(OSError):
                 self.close()
@@ -64,6 +67,28 @@ def without_traceback(record: logging.LogRecord) -> bool:
     if isinstance(error, OSError):
         record.msg, record.args = f"{record.getMessage()}: {error.strerror or error}", ()
         record.exc_info = record.exc_text = None
+    return True
+
+
+def is_being_written(path: Path) -> bool:
+    """Tell whether another crawl is writing the file `path` at this moment."""
+    try:
+        with path.with_name(path.name + PARTIAL).open("rb") as partial:
+            return not _lock(partial.fileno())
+    except FileNotFoundError:
+        return False
+
+
+def _lock(descriptor: int) -> bool:
+    """Lock a file for as long as it is open here; false when another process has it locked."""
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
     return True
 
 
@@ -90,20 +115,28 @@ class WholeFileStorage:
     def open(self, spider: Spider) -> IO[bytes]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         logging.getLogger(FeedExporter.__module__).addFilter(without_traceback)
-        if self.overwrite or not self.path.exists():
-            return OutputFile(self.partial, "w", self._report)
-        shutil.copyfile(self.path, self.partial)
-        return OutputFile(self.partial, "a", self._report)
+        file = OutputFile(self.partial, "a", self._report)
+        if not _lock(file.fileno()):  # both would write into one file, and the first to end would call it whole
+            file.close()
+            file = OutputFile(Path(os.devnull), "w", self._report)
+            file.error = OSError(errno.EBUSY, "another crawl is writing it")
+            self._report(file.error)
+            return file
+        file.truncate(0)
+        if not self.overwrite and self.path.exists():
+            with self.path.open("rb") as older:
+                shutil.copyfileobj(older, file)
+        return file
 
     def _report(self, error: OSError) -> None:
         self.crawler.signals.send_catch_log(write_failed, path=self.path, error=error)
 
     def store(self, file: OutputFile) -> None:
-        file.finish()
         reason = self.crawler.stats.get_value("finish_reason", "finished")
         if reason == "finished":
-            self.partial.replace(self.path)
+            file.finish(lambda: self.partial.replace(self.path))
         else:
+            file.finish()
             logger.warning("The run was cut short (%s): what there is stands in %s", reason, self.partial)
 
 

@@ -140,3 +140,21 @@ def test_on_a_terminal_there_is_a_bar_and_a_table(small_site, tmp_path):
     assert re.search(r"articles.*2/3", text)
     assert "┃" in text
     assert "verdict: good" in text
+
+
+@pytest.mark.parametrize("option", ["-O", "-o"])
+def test_two_crawls_do_not_write_one_file(crawl, small_site, tmp_path, option):
+    second = []
+
+    def late():
+        second.append(crawl("-a", f"url={small_site.url}/list", option, "out.jsonl", out=None, DATABASE_URL=""))
+        return 200, {"Content-Type": "text/html"}, b"<h1>late</h1>"
+
+    small_site.listing("/list", [("/a", "a"), ("/b", "b"), ("/late", "late")])
+    small_site.pages["/late"] = late
+    first = crawl("-a", f"url={small_site.url}/list", "-s", "CONCURRENT_REQUESTS=1", DATABASE_URL="")
+    assert first.status == 0
+    assert [article["title"] for article in first.articles] == ["a", "b", "late"]
+    assert second[0].status == 1
+    [line] = second[0].stderr.splitlines()
+    assert line == "error: output out.jsonl is being written by another crawl; wait for it, or choose another name"
