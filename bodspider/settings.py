@@ -166,6 +166,7 @@ FEED_STORE_EMPTY = False  # default True: a run without articles leaves no file,
 FEED_STORAGES = {
     "": "bodspider.extensions.feeds.WholeFileStorage",  # default writes in place: a kill leaves half a file
     "file": "bodspider.extensions.feeds.WholeFileStorage",
+    "stdout": "bodspider.extensions.feeds.StandardOutputStorage",  # default raises for each article when nobody reads any more
 }
 FEED_EXPORTERS = dict.fromkeys(  # default Scrapy's, which looks at each value of each article to find out what it is
     ("jsonlines", "jsonl", "jl"), "bodspider.extensions.feeds.ArticleLinesExporter"

@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,7 @@ class Command(crawl.Command):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         gc.set_threshold(*_RARELY)
+        sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115 ``2>&-``: there is none, for all of the run
         import scrapy.core.downloader.contextfactory  # noqa: F401 it looks at all of the stack and of what is imported: little now, much later
 
         super().process_options(args, opts)
@@ -161,7 +163,8 @@ class Command(crawl.Command):
         report = extension.report if extension is not None else None
         if report is None:
             refuse("the run ended before it began; the log above says why", status=1)
-        show_report(report, _shown(self.settings["DATABASE_URL"]), sys.stderr)
+        with suppress(OSError):  # whoever read stderr may have gone, as with ``2>&1 | head``
+            show_report(report, _shown(self.settings["DATABASE_URL"]), sys.stderr)
         gc.freeze()  # Python looks for cycles once more when it ends, though nothing is left to make room for
         self.exitcode = 0 if report.verdict.good else 1
 

@@ -7,6 +7,7 @@ import io
 import logging
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -34,7 +35,7 @@ PARTIAL = ".partial"
 class OutputFile(io.BufferedWriter):
     """A file to write to. When its disk is full, `report` is told once, the rest of what is written goes nowhere, and `error` says why."""
 
-    def __init__(self, path: Path, mode: str, report: Callable[[OSError], None]) -> None:
+    def __init__(self, path: Path | int, mode: str, report: Callable[[OSError], None]) -> None:
         super().__init__(io.FileIO(path, mode))
         self.error: OSError | None = None
         self._report = report
@@ -54,7 +55,8 @@ class OutputFile(io.BufferedWriter):
             if self.error is not None:
                 raise self.error
             self.flush()
-            os.fsync(self.fileno())
+            if stat.S_ISREG(os.fstat(self.fileno()).st_mode):
+                os.fsync(self.fileno())
             put()
         finally:
             with suppress(OSError):
@@ -138,6 +140,27 @@ class WholeFileStorage:
         else:
             file.finish()
             logger.warning("The run was cut short (%s): what there is stands in %s", reason, self.partial)
+
+
+class StandardOutputStorage:
+    """Feed storage for ``-o -:jsonl``. When who reads it has gone (``| head``), the run ends with one line, as on a full disk."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None) -> Self:
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> IO[bytes]:
+        logging.getLogger(FeedExporter.__module__).addFilter(without_traceback)
+        return OutputFile(os.dup(1), "w", self._report)
+
+    def _report(self, error: OSError) -> None:
+        self.crawler.signals.send_catch_log(write_failed, path=Path("stdout"), error=error)
+
+    def store(self, file: OutputFile) -> None:
+        file.finish()
 
 
 class ArticleLinesExporter(JsonLinesItemExporter):

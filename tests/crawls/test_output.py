@@ -158,3 +158,30 @@ def test_two_crawls_do_not_write_one_file(crawl, small_site, tmp_path, option):
     assert second[0].status == 1
     [line] = second[0].stderr.splitlines()
     assert line == "error: output out.jsonl is being written by another crawl; wait for it, or choose another name"
+
+
+def test_a_reader_of_the_output_that_goes_away_ends_the_run_with_one_line(small_site, tmp_path):
+    small_site.listing("/list", [(f"/{number}", f"{number}") for number in range(200)])
+    for number in range(200):
+        small_site.article(f"/{number}", f"{number}")
+    words = command("crawl", "bod", "-a", f"url={small_site.url}/list", "-o", "-:jsonl", "-s", "AUTOTHROTTLE_ENABLED=0")
+    process = subprocess.Popen(
+        words, cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline().startswith('{"id"')
+    process.stdout.close()
+    said = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(30) == 1
+    assert "Traceback" not in said
+    assert "error: stdout could not be written: Broken pipe" in said.splitlines()
+
+
+def test_a_good_run_is_good_when_nobody_hears_its_report(small_site, tmp_path):
+    words = command("crawl", "bod", "-a", f"url={small_site.url}/list", "-s", "AUTOTHROTTLE_ENABLED=0")
+    for closed in ("2>&-", "2>&1 | head -1; exit ${PIPESTATUS[0]}"):
+        done = subprocess.run(
+            ["bash", "-c", f'"$@" {closed}', "bash", *words], cwd=tmp_path, env=environment(tmp_path), timeout=60, check=False
+        )
+        assert done.returncode == 0
+    assert len(list((tmp_path / "data" / "runs").glob("*/run.json"))) == 2
