@@ -9,7 +9,7 @@ from bodspider.pages._listing_fields import FIELD, first_of
 from bodspider.pages._phrases import date_parts, is_date_label, kind_of, strip_joins, tells_dates
 from bodspider.pages._roles import HEADINGS
 from bodspider.pages._shapes import is_leaf, is_short
-from bodspider.pages._statements import is_of_other
+from bodspider.pages._statements import is_of_other, is_of_span
 from bodspider.pages._text import MAX_DATE_TEXT, class_judge, is_date_text, line_of
 
 _DATES = (
@@ -33,6 +33,8 @@ def date_elements(item: Any, own: list[Any], title: Any | None) -> list[Any]:
     times = [each for each in own if each.tag == "time" and not _is_changed(each) and not is_of_other(each, item)]
     if exact or times:
         return list(dict.fromkeys((*exact, *times)))
+    if any(each.tag == "time" and is_of_span(each) for each in own):
+        return []
     named = first_of(own, *_DATES)
     if named is None:
         dates = (each for each in own if _is_named_date(each))

@@ -108,7 +108,7 @@ def said_by_elements(elements: Iterable[Any], labels: Mapping[Any, str]) -> Iter
     """Yield what `elements` say; `labels` are the names of those that are values of a named field."""
     for element in elements:
         label = labels[element] if element in labels else label_before(element)
-        if kind_of(label) != "other" and not _is_of_other_field(element, label) and not _is_of_span(element):
+        if kind_of(label) != "other" and not _is_of_other_field(element, label) and not is_of_span(element):
             yield from _said_by_element(element, label, _kind_of_name(element))
 
 
@@ -120,7 +120,7 @@ def _is_of_other_field(element: Any, label: str) -> bool:
     return kind_of(label) is None
 
 
-def _is_of_span(element: Any) -> bool:
+def is_of_span(element: Any) -> bool:
     """Tell whether `element` is the first or the last day, or the day of the hours, of something."""
     after = element_after(element)
     if after is not None and is_short(after, MAX_LINE) and tells_hours(line_of(after) or ""):
@@ -183,11 +183,12 @@ def _kind_of_name(element: Any) -> Kind | None:
 
 
 def is_of_other(element: Any, within: Any) -> bool:
-    """Tell whether the words before `element`, or a class of what it stands in `within`, say that its date is none of publication."""
+    """Tell whether what stands beside `element`, or a class of what it stands in `within`, says that its date is none of publication."""
+    label = label_before(element)
+    if kind_of(label) in ("other", "modified") or _is_of_other_field(element, label) or is_of_span(element):
+        return True
     around = takewhile(lambda each: each is not within, element.iterancestors())
-    return kind_of(label_before(element)) in ("other", "modified") or any(
-        _kind_of_classes(each.get("class", "")) == "other" for each in (element, *around)
-    )
+    return any(_kind_of_classes(each.get("class", "")) == "other" for each in (element, *around))
 
 
 @remembered

@@ -7,6 +7,7 @@ from scrapy.http import HtmlResponse
 
 from bodspider.dates import RenderTime
 from bodspider.pages.article import read_article
+from bodspider.pages.listing import read_listing
 
 RENDERED = RenderTime(datetime(2026, 11, 26, 10, tzinfo=UTC), "Date")
 BODY = '<div class="field--name-body"><p>De minister heeft vandaag een akkoord ondertekend.</p></div>'
@@ -55,6 +56,24 @@ def test_the_day_of_something_else_is_no_publication(inner):
 )
 def test_the_day_of_a_publication_stays_one(inner, date):
     assert dates(inner) == [date]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        field("Indiensttreding", "1 maart 2026"),
+        '<span class="date">5 maart 2026</span> <span class="time">14:00 - 16:00</span>',
+        '<div class="date"><time datetime="2026-03-05">5 maart</time> – <time datetime="2026-03-07">7 maart 2026</time></div>',
+    ],
+)
+def test_nor_is_it_one_in_a_listing(inner):
+    rows = "".join(
+        f'<div class="views-row"><h3><a href="/nl/nieuws/{number}">Verhaal nummer {number}</a></h3>{inner}<p>Wat er is.</p></div>'
+        for number in range(3)
+    )
+    page = f'<html lang="nl"><body><main><h1>Nieuws</h1><div class="view-content">{rows}</div></main></body></html>'
+    entries = read_listing(HtmlResponse("https://site.example/nl/nieuws", body=page.encode(), encoding="utf-8"), RENDERED).entries
+    assert [each.statements for each in entries] == [(), (), ()]
 
 
 @pytest.mark.parametrize(
