@@ -57,6 +57,8 @@ class OutputFile(io.BufferedWriter):
             self.flush()
             if stat.S_ISREG(os.fstat(self.fileno()).st_mode):
                 os.fsync(self.fileno())
+            if sys.platform == "win32":
+                self.close()  # it renames no open file
             put()
         finally:
             with suppress(OSError):
@@ -82,15 +84,15 @@ def is_being_written(path: Path) -> bool:
 
 
 def _lock(descriptor: int) -> bool:
-    """Lock a file for as long as it is open here; false when another process has it locked."""
+    """Lock a file for as long as it is open here, where its disk knows locks; false when another process has it locked."""
     if sys.platform == "win32":
         return True
     import fcntl
 
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
+    except OSError as error:
+        return not isinstance(error, BlockingIOError)
     return True
 
 
