@@ -41,7 +41,7 @@ the start and 15 MB, whether they are used or not."""
 
 
 class Command(crawl.Command):
-    """Scrapy's own command for other spiders; for `bod` the exit status is 0 good, 1 failed, 2 wrong usage."""
+    """Run the spider; the exit status is 0 good, 1 failed, 2 wrong usage."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         gc.set_threshold(*_RARELY)

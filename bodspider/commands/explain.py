@@ -15,6 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from bodspider.arguments import parse_arguments
+from bodspider.commands._alone import stand_alone
 from bodspider.commands._people import refuse
 from bodspider.commands.history import open_existing
 from bodspider.errors import ArchiveError, DetailError, StoreError, UsageError
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
     from bodspider.archive.reading import Contents
 
 _MOST_HOPS = 5
-_ALONE: dict[str, Any] = {
-    "EXTENSIONS": {},
-    "ITEM_PIPELINES": {},
-    "FEEDS": {},
-    "BOD_ARCHIVE": "0",
-    "STATS_DUMP": False,
-}
 
 
 class Command(ScrapyCommand):
@@ -87,8 +81,7 @@ class Command(ScrapyCommand):
     def _fetched(self, url: str, named: str | None) -> Response | str:
         assert self.crawler_process is not None
         assert self.settings is not None
-        for name, value in _ALONE.items():
-            self.settings.set(name, value, priority="cmdline")
+        stand_alone(self.settings)
         crawler = self.crawler_process.create_crawler(OnePage)
         self.crawler_process.crawl(crawler, url=url, named=named)
         self.crawler_process.start()

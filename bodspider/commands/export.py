@@ -15,7 +15,7 @@ from scrapy.commands import ScrapyCommand
 
 from bodspider.arguments import Arguments, parse_arguments
 from bodspider.commands._people import refuse
-from bodspider.errors import BodspiderError, ExportError, StoreError, UsageError
+from bodspider.errors import BodspiderError, StoreError, UsageError
 from bodspider.text import language_tag
 
 if TYPE_CHECKING:
@@ -114,9 +114,7 @@ def _formats(given: str | None) -> tuple[str, ...]:
         raise UsageError(f"option --format={given!r} is not usable; expected one or more of {', '.join(FORMATS)}")
     formats = tuple(form for form in FORMATS if form in names)
     if "parquet" in formats and find_spec("pyarrow") is None:
-        raise ExportError(
-            "pyarrow is missing; install it with: pip install -r requirements-export.txt, or use --format csv,jsonl"
-        )
+        raise UsageError("pyarrow is missing; install it with: pip install -r requirements-export.txt, or use --format csv,jsonl")
     return formats
 
 

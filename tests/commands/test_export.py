@@ -141,7 +141,7 @@ def test_without_pyarrow_parquet_is_one_line_and_the_rest_is_written(place, tmp_
     (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['pyarrow'] = None\n")
     path = {"PYTHONPATH": os.pathsep.join((str(tmp_path), environment(tmp_path)["PYTHONPATH"]))}
     done = scrapy(place, str(tmp_path / "out"), **path)
-    assert done.returncode == 1
+    assert done.returncode == 2
     [line] = done.stderr.splitlines()
     assert "requirements-export.txt" in line
     assert not (tmp_path / "out").exists()

@@ -1,0 +1,20 @@
+"""``scrapy fetch``: Scrapy's own, without what belongs to a crawl."""
+
+from __future__ import annotations
+
+import argparse
+
+from scrapy.commands import fetch
+
+from bodspider.commands._alone import open_address, stand_alone
+
+
+class Command(fetch.Command):
+    """Print a page, fetched as politely and as safely as a crawl does."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        stand_alone(self.settings)
+        for url in args[:1]:
+            open_address(url)

@@ -1,0 +1,21 @@
+"""``scrapy shell``: Scrapy's own, without what belongs to a crawl."""
+
+from __future__ import annotations
+
+import argparse
+
+from scrapy.commands import shell
+from scrapy.utils.url import guess_scheme
+
+from bodspider.commands._alone import open_address, stand_alone
+
+
+class Command(shell.Command):
+    """Look at a page in Python, fetched as politely and as safely as a crawl does."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        stand_alone(self.settings)
+        for url in args[:1]:
+            open_address(guess_scheme(url))
