@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 AHEAD = 64
 """Pages that may be on their way from the download to the end of the pipelines; beyond that nothing new is asked for."""
+_BEGINS = 0.01
+"""Seconds between two looks at whether a crawl that is to be stopped has begun."""
 _ARTICLE = "visit"
 """The callback's argument by which the request for an article page is told."""
 
@@ -35,6 +37,13 @@ class DirectCrawler(Crawler):
 
     def _create_engine(self) -> ExecutionEngine:
         return DirectEngine(self, lambda _: self.stop_async())
+
+    async def stop_async(self) -> None:
+        """Do what Scrapy does, but of a crawl that is just beginning once it has begun: Scrapy would leave it as it is, without an end."""
+        engine = self.engine
+        while self.crawling and isinstance(engine, DirectEngine) and engine.is_beginning and not engine.running:
+            await asyncio.sleep(_BEGINS)
+        await super().stop_async()
 
 
 class DirectEngine(ExecutionEngine):
@@ -50,8 +59,23 @@ class DirectEngine(ExecutionEngine):
         super().__init__(crawler, spider_closed_callback)
         self._going: set[asyncio.Task[None]] = set()
         self._underway = 0
+        self.is_beginning = False
         middlewares = crawler.settings.getwithbase("SPIDER_MIDDLEWARES")
         self.is_direct = all(str(name).startswith("scrapy.") for name in middlewares)
+
+    async def open_spider_async(self, *, close_if_idle: bool = True) -> None:
+        self.is_beginning = True
+        try:
+            await super().open_spider_async(close_if_idle=close_if_idle)
+        except BaseException:
+            self.is_beginning = False
+            raise
+
+    async def start_async(self, *, _start_request_processing: bool = True) -> None:
+        try:
+            await super().start_async(_start_request_processing=_start_request_processing)
+        finally:
+            self.is_beginning = False
 
     def needs_backout(self) -> bool:
         return self._underway >= AHEAD or super().needs_backout()
