@@ -29,6 +29,8 @@ _STATES = ("08", "57P", "40", "53", "55P03")
 """Beginnings of the SQLSTATEs that pass: connection lost, server shut down, transaction rolled back, too much load, locked."""
 _LASTING = ("53100",)
 """SQLSTATEs among those that do not pass by waiting: the disk is full."""
+_WAITS = {"connect_timeout": "10", "tcp_user_timeout": "30000", "application_name": "bodspider"}
+"""What is added to an address of PostgreSQL that says nothing of it: seconds to wait for a connection, milliseconds for an answer, and who asks."""
 
 
 def connect(address: str) -> Engine:
@@ -55,13 +57,13 @@ def connect(address: str) -> Engine:
 
 
 def shown(address: str | URL) -> str:
-    """Return a database address as it may be shown: without its password."""
+    """Return a database address as it may be shown: without its password, and without what was added to it here."""
     try:
         url = make_url(address)
     except ArgumentError:
         return "(address that cannot be read)"
-    secret = [name for name in url.query if "pass" in name.lower()]
-    return url.difference_update_query(secret).render_as_string(hide_password=True)
+    hidden = [name for name, value in url.query.items() if "pass" in name.lower() or _WAITS.get(name) == value]
+    return url.difference_update_query(hidden).render_as_string(hide_password=True)
 
 
 def line_of(error: BaseException, url: URL) -> str:
@@ -152,7 +154,5 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgresql(url: URL) -> Engine:
-    waits = {"connect_timeout": "10", "tcp_user_timeout": "30000", "application_name": "bodspider"}
-    return create_engine(
-        url.update_query_dict({name: value for name, value in waits.items() if name not in url.query}), pool_pre_ping=False
-    )
+    waits = {name: value for name, value in _WAITS.items() if name not in url.query}
+    return create_engine(url.update_query_dict(waits), pool_pre_ping=False)

@@ -12,6 +12,7 @@ import pytest
 from bodspider.errors import StoreError, UsageError
 from bodspider.items import Article, Evidence, Link
 from bodspider.store import Listed, Record, Selection, Store, _bulk, _memory, shown
+from bodspider.store._engine import connect
 
 TIME = datetime(2021, 5, 5, 6, 7, 8, tzinfo=UTC)
 LISTING = "https://site.example/nl/nieuws"
@@ -303,6 +304,12 @@ def test_a_file_that_is_no_database_is_one_line(tmp_path):
 @pytest.mark.parametrize("address", ["postgresql+psycopg://me:s3cret@host/db", "postgresql+psycopg://host/db?password=s3cret"])
 def test_a_password_is_never_shown(address):
     assert "s3cret" not in shown(address)
+
+
+def test_an_address_is_shown_as_the_user_gave_it():
+    given = "postgresql+psycopg://127.0.0.1:9/db?application_name=mine&connect_timeout=1"
+    assert Store(connect(given)).address == given
+    assert Store(connect("postgresql+psycopg://127.0.0.1:9/db")).address == "postgresql+psycopg://127.0.0.1:9/db"
 
 
 def test_writers_side_by_side_lose_no_update_and_do_not_block_each_other(database):
