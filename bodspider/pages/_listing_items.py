@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bodspider.pages._listing_headings import Headings
 from bodspider.pages._listing_marked import Item, marked_items
 from bodspider.pages._listing_mended import set_dates_apart
 from bodspider.pages._listing_unmarked import unmarked_entries
-from bodspider.pages._text import classes_of
+from bodspider.pages._text import class_judge
+
+_MAIN_ID = "block-system-main"
+_names_main_block = class_judge(re.compile("block-system-main-block"))
+_names_block = class_judge(re.compile("block-system-main-block|block-views.*"))
 
 
 def main_of(root: Any) -> Any:
@@ -69,11 +74,8 @@ def _main_list(items: list[Item]) -> list[Item]:
 
 def _block_of(element: Any) -> Any | None:
     """Return the block that holds the main content or a view, and `element`; ``None`` when it stands in neither."""
-    for each in element.iterancestors():
-        if _is_main_block(each) or any(name.startswith("block-views") for name in classes_of(each)):
-            return each
-    return None
+    return next((each for each in element.iterancestors() if _names_block(each) or each.get("id") == _MAIN_ID), None)
 
 
 def _is_main_block(element: Any) -> bool:
-    return "block-system-main-block" in classes_of(element) or element.get("id") == "block-system-main"
+    return _names_main_block(element) or element.get("id") == _MAIN_ID
