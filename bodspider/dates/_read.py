@@ -21,6 +21,8 @@ from bodspider.dates._ages import Age, parse_age, window_of
 from bodspider.dates._types import Statement, Window
 from bodspider.dates._words import BOUNDS, DAYS_AGO, GATHERINGS, MONTHS, NEVER, OTHER_DAYS, SECOND, UNITS, WEEKDAYS
 
+_PROOF = 4
+"""Different ages of one unit on one page that prove that its site shows no more: with two units, that is one page in some thousands."""
 LONGEST = 200
 """Characters of a statement that are read."""
 
@@ -224,12 +226,13 @@ def _relative(text: str, statement: Statement, rendered: datetime | None, timezo
 
 
 def show_one_unit(statements: Iterable[Statement]) -> bool:
-    """Return whether the ages in `statements` of one page, at least two of them, all show one unit: a site can set Drupal so.
+    """Return whether the ages in `statements` of one page, at least four different ones, all show one unit: a site can set Drupal so.
 
-    Where two units are shown, ages of one are rare. Seconds, which have no unit below them, prove nothing.
+    Where two units are shown, one age in seven to sixty has one, whose second is zero; what was imported together has the same
+    age. Seconds, which have no unit below them, prove nothing.
     """
     ages = [age for each in statements if _PAST_WORDS.search(each.raw) and (age := _age_of(each))]
-    return len(ages) > 1 and all(len(each.amounts) == 1 for each in ages)
+    return len({each.amounts for each in ages}) >= _PROOF and all(len(each.amounts) == 1 for each in ages)
 
 
 def _age_of(statement: Statement) -> Age | None:
