@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from scrapy.utils.spider import DefaultSpider
+from scrapy.utils.url import guess_scheme
 
 from bodspider.network import Policy
 from bodspider.urls import resolve
@@ -21,14 +23,12 @@ _ALONE: dict[str, Any] = {
 }
 
 
-def stand_alone(settings: BaseSettings) -> None:
-    """Leave out of `settings` all that belongs to a crawl."""
+def stand_alone(settings: BaseSettings, urls: Iterable[str] = ()) -> None:
+    """Leave out of `settings` all that belongs to a crawl.
+
+    The spider of commands that have none may ask for `urls`, which the user named, though they be on this machine or network.
+    """
     for name, value in _ALONE.items():
         settings.set(name, value, priority="cmdline")
-
-
-def open_address(url: str) -> None:
-    """Let the spider of commands that have none ask for `url`, which the user named, though it be on this machine or network."""
-    plain = resolve(url, url)
-    if plain is not None:
-        DefaultSpider.policy = Policy([plain])  # type: ignore[attr-defined]
+    plain = (resolve(each, each) for each in map(guess_scheme, urls))
+    DefaultSpider.policy = Policy(each for each in plain if each)  # type: ignore[attr-defined]

@@ -116,16 +116,15 @@ class Command(crawl.Command):
     def _check_places(self) -> None:
         """Refuse to start when what the run is to write has no place; nothing has been fetched yet."""
         assert self.settings is not None
+        from bodspider.extensions.feeds import is_being_written
+
         feeds = [Path(str(uri)) for uri in self.settings.getdict("FEEDS") if ":" not in str(uri)]
         metrics = [Path(self.settings["BOD_METRICS"])] if self.settings["BOD_METRICS"] else []
         for path in feeds:
             if path.is_dir():
                 refuse(f"output {path} is a folder; expected a file name")
-            if path.with_name(f"{path.name}.partial").exists():
-                from bodspider.extensions.feeds import is_being_written
-
-                if is_being_written(path):
-                    refuse(f"output {path} is being written by another crawl; wait for it, or choose another name", status=1)
+            if is_being_written(path):
+                refuse(f"output {path} is being written by another crawl; wait for it, or choose another name", status=1)
         try:
             for folder in [Path(self.settings["BOD_DATA_DIR"]) / "runs", *(path.parent for path in (*feeds, *metrics))]:
                 folder.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ import argparse
 
 from scrapy.commands import fetch
 
-from bodspider.commands._alone import open_address, stand_alone
+from bodspider.commands._alone import stand_alone
 
 
 class Command(fetch.Command):
@@ -15,6 +15,4 @@ class Command(fetch.Command):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
-        stand_alone(self.settings)
-        for url in args[:1]:
-            open_address(url)
+        stand_alone(self.settings, args[:1])

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 
 from scrapy.commands import shell
-from scrapy.utils.url import guess_scheme
 
-from bodspider.commands._alone import open_address, stand_alone
+from bodspider.commands._alone import stand_alone
 
 
 class Command(shell.Command):
@@ -16,6 +15,4 @@ class Command(shell.Command):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
-        stand_alone(self.settings)
-        for url in args[:1]:
-            open_address(guess_scheme(url))
+        stand_alone(self.settings, args[:1])

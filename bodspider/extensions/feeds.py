@@ -79,7 +79,7 @@ def is_being_written(path: Path) -> bool:
     try:
         with path.with_name(path.name + PARTIAL).open("rb") as partial:
             return not _lock(partial.fileno())
-    except FileNotFoundError:
+    except OSError:
         return False
 
 

@@ -66,10 +66,15 @@ def time_of(dialect: str) -> Convert:
     return time_text if dialect == "sqlite" else time_stamp
 
 
-@lru_cache(maxsize=64)
 def time_text(value: datetime | None) -> str | None:
     """Return a time as SQLite keeps it: ISO 8601 in UTC, to the second, which sorts by time."""
-    return None if value is None else (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat()[:19] + "+00:00"
+    return None if value is None else _utc_text(value if value.tzinfo is UTC else value.astimezone(UTC))
+
+
+@lru_cache(maxsize=64)
+def _utc_text(value: datetime) -> str:
+    """Return a time in UTC as text; in a zone of its own, the two times of an hour that comes twice would be one to the cache."""
+    return value.isoformat()[:19] + "+00:00"
 
 
 def time_stamp(value: datetime | None) -> datetime | None:

@@ -1,19 +1,13 @@
 """Fields whose classes do not say what they hold."""
 
-from datetime import UTC, datetime
-
 import pytest
-from scrapy.http import HtmlResponse
 
-from bodspider.dates import RenderTime
-from bodspider.pages.article import read_article
-
-RENDERED = RenderTime(datetime(2026, 11, 26, 10, tzinfo=UTC), "Date")
+from tests.pages.article_fixtures import read
 
 
 def body_of(inner: str) -> str | None:
     page = f'<html lang="en"><body><main><h1>Agreement</h1><article class="node">{inner}</article></main></body></html>'
-    return read_article(HtmlResponse("https://site.example/en/x", body=page.encode()), RENDERED).body
+    return read(page).body
 
 
 @pytest.mark.parametrize("classes", ["field", "body field", "field field--body", "field field--name-field-inhoud"])

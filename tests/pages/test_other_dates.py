@@ -1,15 +1,10 @@
 """Dates on an article page that are the days of something else: fields whose names say nothing of a publication, spans and hours."""
 
-from datetime import UTC, datetime
-
 import pytest
-from scrapy.http import HtmlResponse
 
-from bodspider.dates import RenderTime
-from bodspider.pages.article import read_article
-from bodspider.pages.listing import read_listing
+from tests.pages.article_fixtures import dates_of
+from tests.pages.listing_fixtures import read
 
-RENDERED = RenderTime(datetime(2026, 11, 26, 10, tzinfo=UTC), "Date")
 BODY = '<div class="field--name-body"><p>De minister heeft vandaag een akkoord ondertekend.</p></div>'
 
 
@@ -17,10 +12,7 @@ def dates(inner: str, language: str = "nl") -> list[str]:
     page = (
         f'<html lang="{language}"><body><main><h1>Akkoord</h1><article class="node">{inner}{BODY}</article></main></body></html>'
     )
-    return [
-        each.raw
-        for each in read_article(HtmlResponse("https://site.example/x", body=page.encode(), encoding="utf-8"), RENDERED).published
-    ]
+    return dates_of(page)
 
 
 def field(label: str, value: str) -> str:
@@ -72,8 +64,7 @@ def test_nor_is_it_one_in_a_listing(inner):
         for number in range(3)
     )
     page = f'<html lang="nl"><body><main><h1>Nieuws</h1><div class="view-content">{rows}</div></main></body></html>'
-    entries = read_listing(HtmlResponse("https://site.example/nl/nieuws", body=page.encode(), encoding="utf-8"), RENDERED).entries
-    assert [each.statements for each in entries] == [(), (), ()]
+    assert [each.statements for each in read(page).entries] == [(), (), ()]
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,9 @@
 """Pages in languages whose dates are not read: their machine-readable ones are, and a change or a deadline is no publication there either."""
 
-from datetime import UTC, datetime
-
 import pytest
-from scrapy.http import HtmlResponse
 
-from bodspider.dates import RenderTime
 from bodspider.pages import Detail
-from bodspider.pages.article import read_article
-
-RENDERED = RenderTime(datetime(2026, 11, 26, 10, tzinfo=UTC), "Date")
+from tests.pages import article_fixtures
 
 
 def read(language: str, label: str) -> Detail:
@@ -17,7 +11,7 @@ def read(language: str, label: str) -> Detail:
         f'<html lang="{language}"><body><main><h1>Uno dos tres</h1><article class="node"><div class="node__meta">{label} '
         '<time datetime="2026-04-01T09:00:00Z">1.4.2026</time></div><div class="field--name-body"><p>Una frase.</p></div></article></main></body></html>'
     )
-    return read_article(HtmlResponse(f"https://site.example/{language}/x", body=page.encode(), encoding="utf-8"), RENDERED)
+    return article_fixtures.read(page)
 
 
 @pytest.mark.parametrize(

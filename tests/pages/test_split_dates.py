@@ -1,14 +1,9 @@
 """Dates whose day, month and year are elements of their own, in lists that no class names."""
 
-from datetime import UTC, datetime
-
 import pytest
-from scrapy.http import HtmlResponse
 
-from bodspider.dates import RenderTime
-from bodspider.pages.listing import read_listing
+from tests.pages.listing_fixtures import read
 
-RENDERED = RenderTime(datetime(2026, 11, 26, 10, tzinfo=UTC), "Date")
 CARD = '<a class="card" href="/nl/nieuws/{0}">{1}<h3>Verhaal nummer {0}</h3><p>Wat er te vertellen is.</p></a>'
 BOX = '{1}<h3><a href="/nl/nieuws/{0}">Verhaal nummer {0}</a></h3><p>Wat er te vertellen is.</p>'
 
@@ -20,7 +15,7 @@ BOX = '{1}<h3><a href="/nl/nieuws/{0}">Verhaal nummer {0}</a></h3><p>Wat er te v
 def test_a_date_in_parts_makes_boxes_entries(inner, date):
     boxes = "".join(f'<div class="col-md-4">{inner.format(number, date)}</div>' for number in range(3))
     page = f'<html lang="nl"><body><main><h1>Nieuws</h1><div class="row">{boxes}</div></main></body></html>'
-    listing = read_listing(HtmlResponse("https://site.example/nl/nieuws", body=page.encode()), RENDERED)
+    listing = read(page)
     assert [each.url for each in listing.entries] == [f"https://site.example/nl/nieuws/{number}" for number in range(3)]
     assert all(len(each.statements) == 1 for each in listing.entries)
 
@@ -31,4 +26,4 @@ def test_words_in_parts_are_no_date():
         for number in range(3)
     )
     page = f'<html lang="nl"><body><main><h1>Winkel</h1><div class="row">{boxes}</div></main></body></html>'
-    assert not read_listing(HtmlResponse("https://site.example/nl/winkel", body=page.encode()), RENDERED).entries
+    assert not read(page).entries

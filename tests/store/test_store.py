@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -96,6 +97,13 @@ def test_every_earlier_state_is_kept_with_what_changed(store):
     assert (first.since, first.until, current.until) == (TIME, second.since and first.until, None)
     assert current.article == next(iter(store.read()))
     assert [each.number for each in store.changes()] == [2, 1]
+
+
+def test_both_times_of_an_hour_that_comes_twice_are_kept_apart(store):
+    twice = [datetime(2021, 10, 31, 2, 30, tzinfo=ZoneInfo("Europe/Brussels"), fold=fold) for fold in (0, 1)]
+    write(store, *(record(number, published=each) for number, each in enumerate(twice, 1)))
+    published = sorted(each.published for each in store.read() if each.published)
+    assert published == [datetime(2021, 10, 31, 0, 30, tzinfo=UTC), datetime(2021, 10, 31, 1, 30, tzinfo=UTC)]
 
 
 def test_what_did_not_change_leaves_no_version(store):
