@@ -8,11 +8,11 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from bodspider.errors import ArchiveError
 
@@ -51,12 +51,17 @@ _DAMAGES = (ValueError, EOFError, OverflowError, TypeError, AttributeError, Recu
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a record begins: a file, and a place in it (of the gzip member, where the file has such, `length` bytes of `size` unpacked)."""
+    """Where a record begins: `offset` bytes into the file at `path`.
+
+    In a file of gzip members that is where its member begins, which is `length` bytes long, and `size` bytes when it is unpacked; `within`
+    is the number of these that come before the record. All three are 0 in other files.
+    """
 
     path: Path
     offset: int
     length: int = 0
     size: int = 0
+    within: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ def read_archives(paths: list[Path]) -> Contents:
     bodies: dict[str, Spot] = {}
     for path in paths:
         count = 0
-        for spot, record in _records(path, contents.damages, glance=_plain_record):
+        for spot, record in _records(path, contents.damages):
             count += 1
             try:
                 _take(contents, bodies, spot, record if isinstance(record, _Record) else _any_record(record))
@@ -145,21 +150,43 @@ def body_of(exchange: Exchange) -> bytes:
     body = _bare_body(exchange.body)
     if body is not None:
         return body
-    for _, record in _records(exchange.body.path, [], start=exchange.body.offset):
-        try:
-            with _in_silence():
-                body = bytes(record.content_stream().read(LARGEST + 1))
-        except _DAMAGES as error:
-            raise ArchiveError(f"{exchange.body.path}: the answer at byte {exchange.body.offset} is damaged: {error}") from error
-        if len(body) > LARGEST:
-            raise ArchiveError(f"{exchange.body.path}: the answer at byte {exchange.body.offset} is larger than {LARGEST} bytes")
-        return body
-    return b""
+    return _any_body(exchange.body)
+
+
+def _any_body(spot: Spot) -> bytes:
+    """Return the body of the answer at `spot`, as warcio reads it; errors as in `body_of`."""
+    where = f"{spot.path}: the answer at byte {spot.offset}"
+    try:
+        with _opened(spot) as data, _in_silence():
+            record = next((record for _, record in _parsed(data, spot, [])), None)
+            body = b"" if record is None else bytes(record.content_stream().read(LARGEST + 1))
+    except OSError as error:
+        raise ArchiveError(f"{spot.path} cannot be read: {error.strerror}") from error
+    except _DAMAGES as error:
+        raise ArchiveError(f"{where} is damaged: {error}") from error
+    if record is None:
+        raise ArchiveError(f"{where} is damaged")
+    if len(body) > LARGEST:
+        raise ArchiveError(f"{where} is larger than {LARGEST} bytes")
+    return body
+
+
+@contextmanager
+def _opened(spot: Spot) -> Iterator[BinaryIO]:
+    """Open what holds the record at `spot`, at its beginning; nothing when the file has changed."""
+    if spot.length:
+        data = BytesIO(_member(spot) or b"")
+        data.seek(spot.within)
+        yield data
+    else:
+        with spot.path.open("rb") as file:
+            file.seek(spot.offset)
+            yield file
 
 
 def _bare_body(spot: Spot) -> bytes | None:
     """Return the body of an answer that stands in a gzip member of its own and is coded in no way; ``None`` for any other."""
-    member = _member(spot) if spot.length else None
+    member = _member(spot) if spot.length and not spot.within else None
     found = _BARE.match(member) if member is not None else None
     if member is None or found is None or _CODED.search(found["http"]):
         return None
@@ -239,7 +266,7 @@ def _take(contents: Contents, bodies: dict[str, Spot], spot: Spot, record: _Reco
         if about.get("listing") and about["listing"] not in contents.listings:
             contents.listings.append(about["listing"])
     elif kind in ("response", "revisit") and record.status is not None and url.startswith(("http://", "https://")):
-        digest = header("warc-payload-digest") or f"{spot.path}:{spot.offset}"
+        digest = header("warc-payload-digest") or f"{spot.path}:{spot.offset}:{spot.within}"
         if kind == "response":
             bodies.setdefault(digest, spot)
         status = int(record.status)
@@ -257,27 +284,28 @@ def _take(contents: Contents, bodies: dict[str, Spot], spot: Spot, record: _Reco
         contents.by_record[header("warc-record-id") or ""] = exchange
 
 
-def _records(
-    path: Path, damages: list[str], start: int = 0, glance: Callable[[bytes], Any] = lambda _: None
-) -> Iterator[tuple[Spot, Any]]:
-    """Yield the records of a file from byte `start` on, each with its spot; what is damaged is passed over and noted.
+def _records(path: Path, damages: list[str]) -> Iterator[tuple[Spot, Any]]:
+    """Yield the records of a file, each with its spot; what is damaged is passed over and noted.
 
-    Of a gzip member it yields what `glance` makes of it, and what warcio does where that is ``None``.
+    Of a gzip member it yields what `_plain_record` makes of it, and what warcio does where that is ``None``.
     """
     try:
         with path.open("rb") as file:
-            is_packed = file.read(3) == _MAGIC
-        members = _members(path, damages, start) if is_packed else _plain(path, start)
-        for spot, data in members:
-            if is_packed and (seen := glance(data.getvalue())) is not None:
-                yield spot, seen
+            if file.read(len(_MAGIC)) != _MAGIC:
+                file.seek(0)
+                yield from _parsed(file, Spot(path, 0), damages)
+                return
+        for spot, data in _members(path, damages):
+            if (record := _plain_record(data)) is not None:
+                yield spot, record
             else:
-                yield from ((spot, record) for record in _parsed(path, spot.offset, data, damages))
+                yield from _parsed(BytesIO(data), spot, damages)
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _parsed(path: Path, offset: int, data: Any, damages: list[str]) -> Iterator[Any]:
+def _parsed(data: BinaryIO, spot: Spot, damages: list[str]) -> Iterator[tuple[Spot, Any]]:
+    """Yield the records in `data`, the file or the unpacked member that begins at `spot`, as warcio reads them, each with its own spot."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
@@ -287,11 +315,12 @@ def _parsed(path: Path, offset: int, data: Any, damages: list[str]) -> Iterator[
             with _in_silence():
                 record = next(records, None)
         except (ArchiveLoadFailed, *_DAMAGES) as error:
-            damages.append(f"{path}: the record at byte {offset} is damaged: {error}")
+            damages.append(f"{spot.path}: the record at byte {spot.offset} is damaged: {error}")
             return
         if record is None:
             return
-        yield record
+        spot = replace(spot, within=records.offset) if spot.length else replace(spot, offset=records.offset)
+        yield spot, record
 
 
 @contextmanager
@@ -301,21 +330,15 @@ def _in_silence() -> Iterator[None]:
         yield
 
 
-def _plain(path: Path, start: int) -> Iterator[tuple[Spot, Any]]:
-    with path.open("rb") as file:
-        file.seek(start)
-        yield Spot(path, start), file
-
-
-def _members(path: Path, damages: list[str], start: int) -> Iterator[tuple[Spot, Any]]:
+def _members(path: Path, damages: list[str]) -> Iterator[tuple[Spot, bytes]]:
     """Yield the gzip members of a file, unpacked; after a damaged one go on at the next."""
     size = path.stat().st_size
     with path.open("rb") as file:
-        offset = start
+        offset = 0
         while offset < size:
             data, length = _unpack(file, offset)
             if data is not None:
-                yield Spot(path, offset, length, len(data)), BytesIO(data)
+                yield Spot(path, offset, length, len(data)), data
                 offset += length
                 continue
             following = _next_member(file, offset + 1)

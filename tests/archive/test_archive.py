@@ -186,6 +186,18 @@ def test_archives_of_other_tools_are_read(path, packed):
     assert body_of(exchange) == b"<p>a"
 
 
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+@pytest.mark.parametrize("has_digests", [True, False])
+def test_archives_that_are_not_packed_record_by_record_give_each_page_its_own_body(path, pack, has_digests):
+    pages = [page(1), page(2), page(3)]
+    write(path, *pages)
+    plain = gzip.decompress(path.read_bytes())
+    path.write_bytes(pack(plain if has_digests else plain.replace(b"WARC-Payload-Digest", b"X-Payload-Digest")))
+    contents = read_archives([path])
+    assert contents.damages == []
+    assert [body_of(exchange) for [exchange] in contents.exchanges.values()] == [response.body for _, response in pages]
+
+
 def test_a_packed_bomb_is_not_unpacked(path):
     path.write_bytes(gzip.compress(b"\0" * 200_000_000, 9))
     with pytest.raises(ArchiveError):
