@@ -6,7 +6,8 @@ All crawl the same pages of a Drupal-like site, 36 KB each, listing included, fr
 nginx-light), eight requests at once and without politeness. The bare spider downloads the pages and yields their addresses, under
 Scrapy's default settings and under the settings of this project. The program written by hand (aiohttp, lxml) extracts the same fields,
 which are compared, and stores them. `--shared` is for how many articles two workers of one crawl, on Redis and PostgreSQL, are compared
-with that program; 0 leaves that out. Each is run `--times` times, in turn; printed is the median, and the fastest run in brackets.
+with that program; 0 leaves that out. Each is run `--times` times, in turn; printed is the median, and the fastest run in brackets. The ratios
+are medians too, of each run and the one of the other in the same turn.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from served import ROOT, Cost, Costs, bare_environment, cost_of, machine, nginx, our_environment, write_site
+from served import ROOT, Cost, Costs, bare_environment, cost_of, machine, nginx, our_environment, ratio, write_site
 
 CONCURRENCY = 8
 CONTENDERS = Path(__file__).resolve().parent / "contenders"
@@ -120,7 +121,8 @@ def table(costs: dict[str, Costs], count: int) -> None:
 def ratios(costs: dict[str, Costs], name: str) -> None:
     for other, each in costs.items():
         if other != name:
-            print(f"{name} / {other}: {each.seconds / costs[name].seconds:.2f} of its speed")
+            times = ratio([run.seconds for run in each.runs], [run.seconds for run in costs[name].runs])
+            print(f"{name} / {other}: {times:.2f} of its speed")
 
 
 @contextmanager
@@ -132,7 +134,7 @@ def servers() -> Iterator[tuple[str, str]]:
 
     database = Server()
     with tempfile.TemporaryDirectory() as name:
-        redis = RedisServer(Path(name))
+        redis = RedisServer(Path(name), fsync="everysec")
         try:
             yield redis.url(), database.make()
         finally:

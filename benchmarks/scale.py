@@ -3,12 +3,12 @@
     python benchmarks/scale.py [--articles 5000] [--workers 1 2] [--times 3] [--kill 0] [--sqlite]
 
 The site is that of `crawl.py`, served by an nginx on this machine, and crawled as there: eight requests at once, all workers together,
-and without politeness. Every article must be stored once and be
-asked for once, but for what workers that are killed had taken. Each number of workers is run `--times` times, in turn, each time from
-an empty database; printed is the median, from the start of the first worker to the end of the last one, and who took how
-much processor time. Beside it stands how much longer so many processes take, side by side, that only parse pages of the site: where that
-is more than 1, the machine has not that many cores to give, or does other work. A worker needs a core, and the servers need some of what
-is left: with as many workers as cores the gain is less than the number.
+and without politeness. Every article must be stored once and be asked for once, but for what workers that are killed had taken. Each
+number of workers is run `--times` times, in turn, each time from an empty database; printed is the median, from the start of the first
+worker to the end of the last one, with the fastest run in brackets; what share that is of the time of the first number of workers, as
+the median of the shares of every turn; and who took how much processor time. Beside it stands how much longer so many processes take,
+side by side, that only parse pages of the site: where that is more than 1, the machine has not that many cores to give, or does other
+work. A worker needs a core, and the servers need some of what is left: with as many workers as cores the gain is less than the number.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawl import SCRAPY, UNHURRIED
-from served import ROOT, machine, nginx, our_environment, write_site
+from served import ROOT, machine, nginx, our_environment, ratio, write_site
 
 sys.path.insert(0, str(ROOT))
 
@@ -168,7 +168,6 @@ def table(runs: dict[int, list[Run]], articles: int) -> None:
         f"{str(articles) + ' articles':14} {'seconds':>14} {'of the first':>13} {'only parsing':>13}   processor time, ms an article: workers, nginx, PostgreSQL, Redis"
     )
     firsts = next(iter(runs.values()))
-    first, parsing = (statistics.median(getattr(run, name) for run in firsts) for name in ("seconds", "parsing"))
     for workers, each in runs.items():
         seconds = statistics.median(run.seconds for run in each)
         used = (
@@ -177,7 +176,8 @@ def table(runs: dict[int, list[Run]], articles: int) -> None:
         )
         print(
             f"{workers:3} worker{'s' if workers > 1 else ' '}    {f'{seconds:.1f} ({min(run.seconds for run in each):.1f})':>14} "
-            f"{seconds / first:13.2f} {statistics.median(run.parsing for run in each) / parsing:13.2f}   "
+            f"{ratio([run.seconds for run in each], [run.seconds for run in firsts]):13.2f} "
+            f"{ratio([run.parsing for run in each], [run.parsing for run in firsts]):13.2f}   "
             + "".join(f"{milliseconds:8.2f}" for milliseconds in used)
         )
 

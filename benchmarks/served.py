@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -257,6 +257,14 @@ class Costs:
     @property
     def peak(self) -> float:
         return max(each.peak for each in self.runs)
+
+
+def ratio(those: Sequence[float], these: Sequence[float]) -> float:
+    """Return the median of how many times as long those runs took as these, each compared with the one made right beside it.
+
+    A machine that is shared with others is faster in one minute than in the next; two runs in a row have much the same machine.
+    """
+    return statistics.median(that / this for that, this in zip(those, these, strict=True))
 
 
 def bare_environment(**more: str) -> dict[str, str]:
