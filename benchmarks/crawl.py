@@ -5,9 +5,9 @@
 All crawl the same pages of a Drupal-like site, 36 KB each, listing included, from an nginx on this machine (Debian: apt-get install
 nginx-light), eight requests at once and without politeness. The bare spider downloads the pages and yields their addresses, under
 Scrapy's default settings and under the settings of this project. The program written by hand (aiohttp, lxml) extracts the same fields,
-which are compared, and stores them. `--shared` is for how many articles two workers of one crawl, on Redis and PostgreSQL, are compared
-with that program; 0 leaves that out. Each is run `--times` times, in turn; printed is the median, and the fastest run in brackets. The ratios
-are medians too, of each run and the one of the other in the same turn.
+which are compared, and stores them in SQLite. `--shared` is for how many articles two workers of one crawl, on Redis, are compared with
+that program, once with a file of SQLite, as it has, and once with PostgreSQL; 0 leaves that out. Each is run `--times` times, in turn;
+printed is the median, and the fastest run in brackets. The ratios are medians too, of each run and the one of the other in the same turn.
 """
 
 from __future__ import annotations
@@ -126,24 +126,35 @@ def ratios(costs: dict[str, Costs], name: str) -> None:
 
 
 @contextmanager
-def servers() -> Iterator[tuple[str, str]]:
-    """Start a Redis and a PostgreSQL server, and give the address of the one and of an empty database on the other."""
+def redis_server() -> Iterator[str]:
     sys.path.insert(0, str(ROOT))
-    from tests.conftest import Server
     from tests.shared.conftest import RedisServer
 
-    database = Server()
     with tempfile.TemporaryDirectory() as name:
         redis = RedisServer(Path(name), fsync="everysec")
         try:
-            yield redis.url(), database.make()
+            yield redis.url()
         finally:
             redis.kill()
-            database.close()
 
 
-def two_workers(url: str, folder: Path) -> Cost:
-    with servers() as (redis, database):
+def on_sqlite(url: str, folder: Path) -> Cost:
+    return two_workers(url, folder, f"sqlite:///{folder}/bod.db")
+
+
+def on_postgresql(url: str, folder: Path) -> Cost:
+    sys.path.insert(0, str(ROOT))
+    from tests.conftest import Server
+
+    server = Server()
+    try:
+        return two_workers(url, folder, server.make())
+    finally:
+        server.close()
+
+
+def two_workers(url: str, folder: Path, database: str) -> Cost:
+    with redis_server() as redis:
         started = time.perf_counter()
         processes = []
         for number in range(2):
@@ -160,6 +171,24 @@ def two_workers(url: str, folder: Path) -> Cost:
             sys.exit("\n".join((folder / str(number) / "log").read_text()[-2000:] for number in range(2)))
         (folder / OUT).write_text("".join((folder / str(number) / OUT).read_text() for number in range(2)))
     return Cost(seconds, 0.0, 0.0)
+
+
+SHARING: dict[str, Run] = {
+    "aiohttp and lxml, by hand": by_hand,
+    "two workers of bodspider, SQLite": on_sqlite,
+    "two workers of bodspider, PostgreSQL": on_postgresql,
+}
+
+
+def share(url: str, count: int, times: int) -> dict[str, Costs]:
+    costs = {name: Costs() for name in SHARING}
+    for _ in range(times):
+        for each, run in SHARING.items():
+            with tempfile.TemporaryDirectory() as place:
+                costs[each].runs.append(run(url, Path(place)))
+                if (found := len(articles_in(Path(place) / OUT))) != count:
+                    sys.exit(f"error: {each}: {found} of {count} articles")
+    return costs
 
 
 def main() -> int:
@@ -179,15 +208,11 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as name:
             write_site(Path(name), args.shared)
             with nginx(Path(name)) as url:
-                pair: dict[str, Costs] = {"aiohttp and lxml, by hand": Costs(), "two workers of bodspider": Costs()}
-                for _ in range(args.times):
-                    for each, run in zip(pair, (by_hand, two_workers), strict=True):
-                        with tempfile.TemporaryDirectory() as place:
-                            pair[each].runs.append(run(url, Path(place)))
-                            if (found := len(articles_in(Path(place) / OUT))) != args.shared:
-                                sys.exit(f"error: {each}: {found} of {args.shared} articles")
-        table(pair, args.shared)
-        ratios(pair, "two workers of bodspider")
+                costs = share(url, args.shared, args.times)
+        table(costs, args.shared)
+        by_hand_alone, *workers = costs
+        for each in workers:
+            ratios({name: costs[name] for name in (by_hand_alone, each)}, each)
     return 0
 
 
