@@ -10,8 +10,9 @@ from sqlalchemy import Column, Connection, Table
 
 Row = tuple[Any, ...]
 
-_MOST = 2**25
-"""Characters that one statement is given, more or less: PostgreSQL takes a gigabyte at most."""
+_MOST = 2**21
+"""Characters that one statement is given, more or less. PostgreSQL keeps the rows of an array in its `work_mem`, 4 MB unless set
+otherwise, and writes them to a file first when they are more, which takes it half as long again."""
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Row], *, keep: str | None = None) -> None:
