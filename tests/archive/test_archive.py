@@ -16,7 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from bodspider.archive import reading
+from bodspider.archive import _records
 from bodspider.archive.handler import answer
 from bodspider.archive.reading import body_of, read_archives
 from bodspider.archive.writing import Archive
@@ -198,6 +198,14 @@ def test_archives_that_are_not_packed_record_by_record_give_each_page_its_own_bo
     assert [body_of(exchange) for [exchange] in contents.exchanges.values()] == [response.body for _, response in pages]
 
 
+def test_a_date_without_a_zone_is_in_utc(path):
+    write(path, page(1))
+    date = AT.strftime("%Y-%m-%dT%H:%M:%S").encode()
+    path.write_bytes(gzip.decompress(path.read_bytes()).replace(date + b"Z", date))
+    [[exchange]] = read_archives([path]).exchanges.values()
+    assert exchange.at == AT
+
+
 def test_a_packed_bomb_is_not_unpacked(path):
     path.write_bytes(gzip.compress(b"\0" * 200_000_000, 9))
     with pytest.raises(ArchiveError):
@@ -231,7 +239,7 @@ def test_what_only_looks_like_gzip_is_soon_passed_over(tmp_path):
 
 
 def test_an_archived_answer_that_unpacks_to_more_than_a_page_may_hold_is_none(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "LARGEST", 5000)
+    monkeypatch.setattr(_records, "LARGEST", 5000)
     packed = gzip.compress(b"0" * 5001)
     request, response = page(1, **{"Content-Encoding": "gzip"})
     path = tmp_path / "a.warc.gz"
@@ -266,9 +274,9 @@ def test_a_record_that_is_read_at_a_glance_is_the_one_that_warcio_reads(path, mo
     found = read_archives([path])
     [[exchange]] = found.exchanges.values()
     body = body_of(exchange)
-    monkeypatch.setattr(reading, "_bare_body", lambda _: None)
+    monkeypatch.setattr(_records, "_plain_body", lambda _: None)
     assert body == body_of(exchange)
-    monkeypatch.setattr(reading, "_plain_record", lambda _: None)
+    monkeypatch.setattr(_records, "_plain_record", lambda _: None)
     assert found == read_archives([path])
     assert b"p>" in body or http.endswith(b"text/html\r\n\r\n")
 
@@ -276,11 +284,10 @@ def test_a_record_that_is_read_at_a_glance_is_the_one_that_warcio_reads(path, mo
 def test_an_archive_of_ours_needs_no_warcio(path, monkeypatch):
     pages = [*map(page, range(3)), page(4, page(0)[1].text)]
     write(path, *pages)
-    monkeypatch.setattr(reading, "_plain_record", lambda _: None)
+    monkeypatch.setattr(_records, "_plain_record", lambda _: None)
     archived = read_archives([path])
     monkeypatch.undo()
-    monkeypatch.setattr(reading, "_parsed", None)
+    monkeypatch.setattr(_records, "_parsed", None)
     exchanges = archived.exchanges
     assert read_archives([path]) == archived
-    monkeypatch.setattr(reading, "_records", None)
     assert [body_of(each[0]) for each in exchanges.values()] == [each.body for _, each in pages]
