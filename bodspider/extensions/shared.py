@@ -20,8 +20,6 @@ from bodspider.shared.frontier import Frontier, Joined, News, crawl_name
 from bodspider.shared.holding import Holding
 from bodspider.shared.pace import Pace
 from bodspider.signals import article_stored, listing_walked
-from bodspider.spiders._failures import MOST_LOST
-from bodspider.spiders._walk import Walk
 from bodspider.visits import Visit
 
 if TYPE_CHECKING:
@@ -89,7 +87,7 @@ class SharedExtension:
         first, *rest = spider.arguments.url
         spider.shared = self
         try:
-            joined = await self._frontier.join({"url": first, "walk": Walk(first).plain(), "listings": rest})
+            joined = await self._frontier.join({"url": first, "walk": spider.new_walk(first), "listings": rest})
         except SharedError as error:
             self.fail(error)
             return
@@ -235,20 +233,21 @@ class SharedExtension:
         self._count_given_back(news.given_back)
         for task in news.tasks:
             self._holding.take(task.key)
-            self._flawed |= task.lost >= MOST_LOST
-            self._feed(self.crawler.spider.visit_shared(task.plain, task.lost))  # type: ignore[union-attr]
+            self._flawed |= task.is_given_up
+            lost = task.lost if task.is_given_up else 0
+            self._feed(self.crawler.spider.visit_shared(task.plain, given_up_after=lost))  # type: ignore[union-attr]
         if not self._holding.has_open and not self._holding.is_empty and self._store.writer is not None:
             self._store.writer.hurry()  # nothing comes after it
         if news.walk:
-            await self._take_walk(news.walk, news.lost_walks)
+            await self._take_walk(news.walk, is_given_up=news.is_walk_given_up)
 
-    async def _take_walk(self, walk: dict[str, Any], lost: int) -> None:
+    async def _take_walk(self, walk: dict[str, Any], *, is_given_up: bool) -> None:
         spider: Any = self.crawler.spider
         self._has_walk = True
-        self._flawed |= lost >= MOST_LOST
+        self._flawed |= is_given_up
         with suppress(StoreError):  # the store ends the run, and says why
             found = await self._frontier.entries()
-            self._feed([each async for each in spider.walk_on(walk, *found, lost)])
+            self._feed([each async for each in spider.walk_on(walk, *found, is_given_up=is_given_up)])
 
     def _feed(self, found: Iterable[Request | Visit]) -> None:
         """Send requests to the engine, and visits that need no page to the pipelines."""

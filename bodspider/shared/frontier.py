@@ -22,6 +22,8 @@ KEPT = 7 * 24 * 3600
 """Seconds that an unfinished crawl stays in Redis after its last worker was there."""
 FORMAT = 2
 """Number of the form of what stands in Redis; workers of releases with another one do not share a crawl."""
+MOST_LOST = 5
+"""Workers that may die with the same task, or with the walk on the same page; then it is given up."""
 _PAUSES = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0)
 _PATIENCE = 5.0
 """Seconds that Redis may take to answer."""
@@ -33,6 +35,11 @@ class Task(NamedTuple):
     key: str
     plain: dict[str, Any]
     lost: int
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether so many workers died with it that it is not tried again."""
+        return self.lost >= MOST_LOST
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,6 +63,11 @@ class News:
     rank: int = 0
     is_noticed: bool = False
     last: str = ""
+
+    @property
+    def is_walk_given_up(self) -> bool:
+        """Whether so many workers died with the walk where it stands that it ends there."""
+        return self.lost_walks >= MOST_LOST
 
 
 class Joined(NamedTuple):

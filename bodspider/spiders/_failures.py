@@ -54,8 +54,6 @@ _IGNORED = {"Forbidden by robots.txt": "robots", "max redirections reached": "re
 
 WORKER_LOST = "worker-lost"
 """The reason of what is given up because worker after worker died while it had it."""
-MOST_LOST = 5
-"""Workers of a shared crawl that may die with the same page; then it is given up."""
 
 _EXPLAINED = {
     "http-401": "it asks for a login; listings must be public",

@@ -19,7 +19,7 @@ from bodspider.errors import ListingError, SharedError, StoreError
 from bodspider.pages import Entry, Listing
 from bodspider.signals import listing_walked
 from bodspider.spiders._errands import Offer, errand
-from bodspider.spiders._failures import MOST_LOST, WORKER_LOST, explain, reason_of
+from bodspider.spiders._failures import WORKER_LOST, explain, reason_of
 from bodspider.spiders._feeds import Feeds
 from bodspider.spiders._http import attempts, fetched_at, rendered_at
 from bodspider.spiders._memory import Memory, decide
@@ -175,14 +175,17 @@ class Walking:
             self._queue.pages.extend(pages)
 
     async def go_on(
-        self, plain: Mapping[str, Any], seen: set[str], listed: set[str], lost: int
+        self, plain: Mapping[str, Any], seen: set[str], listed: set[str], *, is_given_up: bool
     ) -> AsyncIterator[Request | Visit]:
-        """Go on with the walk of a shared crawl where another worker left it; give up a listing with which `lost` too many died."""
+        """Go on with the walk of a shared crawl where another worker left it, or end it there.
+
+        `plain` is what was passed on of it; `seen` are the entries of all listings so far, and `listed` those of this one.
+        """
         self._listings, self._seen = deque(plain["listings"]), seen
         walk = Walk.from_plain(plain["walk"], listed)
         await self._memory.begin(walk, now())
         page = self._request(plain["url"], walk)
-        if lost < MOST_LOST:
+        if not is_given_up:
             yield page
             return
         async for each in self._give_up(walk, page, WORKER_LOST, explain(WORKER_LOST)):

@@ -20,11 +20,12 @@ from bodspider.errors import StoreError
 from bodspider.network import Policy
 from bodspider.signals import page_failed, store_failed
 from bodspider.spiders._errands import Errand
-from bodspider.spiders._failures import MOST_LOST, WORKER_LOST
+from bodspider.spiders._failures import WORKER_LOST
 from bodspider.spiders._memory import Ask, Memory
 from bodspider.spiders._reading import Reading
 from bodspider.spiders._rendering import Rendering
 from bodspider.spiders._visiting import Queue, Visiting
+from bodspider.spiders._walk import Walk
 from bodspider.spiders._walking import Walking
 from bodspider.text import plain_text
 from bodspider.visits import Visit
@@ -125,20 +126,25 @@ class BodSpider(scrapy.Spider):
             resumed=self.resumed_run,
         )
 
+    @staticmethod
+    def new_walk(url: str) -> dict[str, Any]:
+        """Return the walk along the listing at `url`, not yet begun, for the queue of a shared crawl."""
+        return Walk(url).plain()
+
     async def walk_on(
-        self, plain: Mapping[str, Any], seen: set[str], listed: set[str], lost: int
+        self, plain: Mapping[str, Any], seen: set[str], listed: set[str], *, is_given_up: bool
     ) -> AsyncIterator[Request | Visit]:
-        """Go on with the walk of a shared crawl where another worker left it; give up a listing with which `lost` too many died."""
-        async for each in self._walking.go_on(plain, seen, listed, lost):
+        """Go on with the walk of a shared crawl; see `bodspider.spiders._walking.Walking.go_on`."""
+        async for each in self._walking.go_on(plain, seen, listed, is_given_up=is_given_up):
             yield each
 
-    def visit_shared(self, plain: Mapping[str, Any], lost: int) -> Iterator[Request | Visit]:
-        """Make a visit from the queue of a shared crawl; give up one with which `lost` too many workers died."""
+    def visit_shared(self, plain: Mapping[str, Any], *, given_up_after: int) -> Iterator[Request | Visit]:
+        """Make a visit from the queue of a shared crawl, or give it up when workers died with it: `given_up_after` so many, 0 for none."""
         errand = Errand.from_plain(plain)
-        if lost < MOST_LOST:
-            yield from self._visiting.begin(errand)
+        if given_up_after:
+            yield from self._visiting.give_up(errand, WORKER_LOST, given_up_after)
         else:
-            yield from self._visiting.give_up(errand, WORKER_LOST, lost)
+            yield from self._visiting.begin(errand)
 
     def _report(self, url: str, stage: str, reason: str, attempts: int = 1, message: str = "") -> None:
         said = {"url": plain_text(url), "message": plain_text(message)}
