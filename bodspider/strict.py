@@ -61,7 +61,7 @@ def _refuse_when_misspelt(kind: str, name: str, *, must_be_known: bool) -> None:
     if meant:
         raise UsageError(f"{kind} {name} is not known; did you mean {meant[0]}?")
     if must_be_known:
-        raise UsageError(f"{kind} {name} is not known; README.md has all that begin with {_OURS}")
+        raise UsageError(f"{kind} {name} is not known; docs/settings.md has all that begin with {_OURS}")
 
 
 def _check_switch(name: str, value: Any) -> None:

@@ -1,6 +1,7 @@
 """What the documentation says is what the code does."""
 
 import re
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bodspider.arguments import _PARSERS
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text()
 MONITORS = (ROOT / "docs" / "monitors.md").read_text()
+SETTINGS = (ROOT / "docs" / "settings.md").read_text()
 POLITENESS = (ROOT / "docs" / "politeness.md").read_text()
 
 
@@ -19,8 +21,8 @@ def table(header: str, page: str = README) -> list[tuple[str, ...]]:
     found = []
     for part in page.split(header)[1:]:
         rows = part.splitlines()[2:]
-        end = next(index for index, row in enumerate(rows) if not row.startswith("|"))
-        found += [tuple(cell.strip() for cell in row.strip("|").split(" | ")) for row in rows[:end]]
+        rows = list(takewhile(lambda row: row.startswith("|"), rows))
+        found += [tuple(cell.strip() for cell in row.strip("|").split(" | ")) for row in rows]
     return found
 
 
@@ -30,16 +32,17 @@ def test_every_argument_is_documented_and_nothing_else():
 
 
 def test_settings_are_documented_with_their_defaults():
-    own = [row for row in table("| setting |") if row[1] != "see there"]
-    for name, default, _ in own + table("| setting |", MONITORS) + table("| setting |", POLITENESS):
+    for name, default, _ in [row for page in (README, SETTINGS, MONITORS, POLITENESS) for row in table("| setting |", page)]:
         value = getattr(settings, name.strip("`"))
         shown = default.strip("`")
         assert shown in (str(value), "none" if value == "" else "", "any" if value == "" else "")
 
 
-def test_settings_that_are_documented_elsewhere_are():
-    named = {name for row in table("| setting |") if row[1] == "see there" for name in re.findall(r"`(\w+)`", row[0])}
-    assert named == {row[0].strip("`") for page in (MONITORS, POLITENESS) for row in table("| setting |", page)}
+def test_every_setting_of_our_own_is_documented_once_and_named_on_the_page_of_settings():
+    own = {name for name in vars(settings) if name.startswith("BOD_") or name.endswith("_URL")} - {"BOD_REPLAY"}
+    documented = [row[0].strip("`") for page in (SETTINGS, MONITORS, POLITENESS) for row in table("| setting |", page)]
+    assert sorted(documented) == sorted(own)
+    assert set(re.findall(r"`((?:BOD|DATABASE|REDIS)_\w+)`", SETTINGS)) == own
 
 
 @pytest.mark.parametrize("page", [path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]], ids=str)

@@ -1,7 +1,9 @@
 """The bundled site, crawled as the README says, against what it truly holds."""
 
 import json
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -54,6 +56,16 @@ def test_the_run_is_good_and_the_balance_adds_up(crawled):
     assert balance["new"] == len(ALL)
     assert balance["failed_by_reason"] == {"http-404": 4, "no-link": 4}
     assert [listing["pages"] for listing in run["listings"]] == [6, 5, 5, 5]
+
+
+def test_the_article_that_the_readme_shows_comes_out(found):
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text()
+    shown = json.loads(readme.split("<!-- example -->\n```json\n")[1].split("```")[0])
+    article = found[shown["language"], urlsplit(shown["url"]).path]
+    own = re.compile(r"http://localhost:\d+")  # the port is whatever is free
+    for name, value in shown.items():
+        if name != "id":  # which is made of the address
+            assert own.sub("", json.dumps(value)) == own.sub("", json.dumps(article[name])), name
 
 
 def test_every_story_is_found_in_every_language_it_is_told_in(found):
