@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from bodspider.pages._listing_headings import Headings
+from bodspider.pages._listing_lone import leading_entries
 from bodspider.pages._listing_marked import Item, marked_items
-from bodspider.pages._listing_mended import set_dates_apart
+from bodspider.pages._listing_mended import set_dates_apart, tells_of_nothing
 from bodspider.pages._listing_unmarked import unmarked_entries
 from bodspider.pages._text import class_judge
 
@@ -30,24 +31,27 @@ def find_items(main: Any, address: str = "") -> list[Item]:
 
     Dates that stand bare in a list of teasers are given an element of their own. Items never hold items: what a description
     quotes, and comments, are not looked into. Aggregator items win over teasers; teasers in the main block win over others, and
-    those over blocks of views.
+    those over blocks of views. Teasers that stand large before the others come first.
     """
     found = marked_items(main)
     lists = {item.element.getparent(): item.kind for item in found if item.kind != "views"}
     if lists:
         return [Item(lists[place], each.element) for each in found if (place := each.element.getparent()) in lists]
     set_dates_apart(main)
-    listed = _main_list(_without_others(main, found))
-    return listed or [Item("views", each) for each in unmarked_entries(main, found, address)]
+    listed = _main_list(_without_others(main, found)) or [Item("views", each) for each in unmarked_entries(main, found, address)]
+    leading = leading_entries(main, [item.element for item in listed], address) if listed else []
+    return [*(Item("views", each) for each in leading), *listed]
 
 
 def _without_others(main: Any, items: list[Item]) -> list[Item]:
     """Return `items` without those under a heading that says that they are others, when that leaves the longer list.
 
-    What stands in the main block alone is the list, whatever it is called.
+    What stands in the main block alone is the list, whatever it is called. Where the page says that it found nothing, others are none.
     """
     before = Headings(main)
     kept = [item for item in items if not before.tell_of_others(item.element)]
+    if tells_of_nothing(main):
+        return kept
     listed = _main_list(kept)
     if len(items) - len(kept) > len(listed) or (_are_in_main_block(_main_list(items)) and not _are_in_main_block(listed)):
         return items

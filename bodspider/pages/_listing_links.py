@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import zip_longest
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bodspider.urls import host_of, resolve, url_key
@@ -38,10 +39,25 @@ def listing_key(url: str) -> str:
     return url_key(urlunsplit(parts._replace(query=urlencode(query))))
 
 
-def page_number(url: str) -> int | None:
-    """Return the number of the page that `url` names, 0 when it names none; ``None`` when that is no single number."""
-    number = next((value for name, value in parse_qsl(urlsplit(url).query) if name == "page"), "0")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < _DIGITS else None
+def page_numbers(url: str) -> tuple[int, ...] | None:
+    """Return the numbers of the pages that `url` names, one for each pager of its page, as in Drupal's ``?page=0,1``.
+
+    Those that stand for the first page are left out at the end; ``None`` comes back when any is no number.
+    """
+    named = next((value for name, value in parse_qsl(urlsplit(url).query) if name == "page"), "0")
+    numbers = named.split(",")
+    if not all(each.isascii() and each.isdigit() and len(each) < _DIGITS for each in numbers):
+        return None
+    shown = [int(each) for each in numbers]
+    while shown and not shown[-1]:
+        shown.pop()
+    return tuple(shown)
+
+
+def follows(numbers: tuple[int, ...] | None, here: tuple[int, ...]) -> bool:
+    """Tell whether the page with these `numbers` is the one after `here`: one of its pagers has gone on by a page."""
+    steps = [there - number for there, number in zip_longest(numbers or (), here, fillvalue=0)]
+    return steps.count(1) == 1 and steps.count(0) == len(steps) - 1
 
 
 def is_under(url: str | None, listing: str) -> bool:

@@ -14,7 +14,7 @@ from bodspider.pages._roles import HEADINGS
 from bodspider.pages._text import classes_of
 
 Kind = Literal["aggregator", "drupal7", "views"]
-_ROW_CLASSES = frozenset(("views-row", "views-col"))
+_ROW_CLASSES = frozenset(("views-row", "views-col", "views-view-responsive-grid__item"))
 _SOURCE_LINK = re.compile(r"/aggregator/sources/\d+$")
 _COMMENT_LINK = re.compile(r"#comment-\d|/comment/\d")
 
@@ -76,7 +76,7 @@ def _close_row(found: list[Item], row: Any, start: int, marks: dict[Any, set[str
     if inside:
         if len(inside) == 1 and inside[0].kind == "views":
             found[start:] = [Item("views", row, inside[0].sure)]
-    elif "title" in own or (_is_view_row(row) and "link" in own):
+    elif "title" in own or (own and _is_view_row(row)):
         found.append(Item("views", row, is_titled))
 
 

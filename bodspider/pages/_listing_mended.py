@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from itertools import islice, pairwise, takewhile
 from typing import Any
 
@@ -25,6 +26,7 @@ _NOTHING = re.compile(
 )
 _WEB = re.compile(r"(?!(?:mailto|tel|javascript):|#)\s*\S", re.IGNORECASE)
 _TITLES = HEADINGS | {"a"}
+_LINES = BLOCKS | {"li", "dd", "td"}
 _NO_TEXT = frozenset(("script", "style", "template", "select", "option", "button", "textarea", "time", "title"))
 
 names_title = class_judge(re.compile(r"title|(?!page|block|view|menu|site)\S+[_-]title"))
@@ -70,7 +72,7 @@ def _is_before_title(node: Any) -> bool:
     first = node[0] if len(node) and isinstance(node[0].tag, str) else None
     if first is None or not _is_linked(first) or _has_heading_before(node):
         return False
-    if node.tag in BLOCKS:
+    if node.tag in _LINES:
         return True
     return node.getprevious() is None and _is_blank(node.getparent().text)
 
@@ -101,8 +103,8 @@ def _date(text: str) -> Any:
 def grouped(main: Any) -> list[Any]:
     """Return boxes, made here, around entries of `main` that stand flat beside each other; empty when there are none.
 
-    An entry is a term of a list of definitions with its definitions, or a linked heading with what follows up to the next one; the
-    last one is as long as another. More than `_MOST` of them are an index or a trap, and no page of a listing.
+    An entry is a term of a list of definitions with its definitions, or each of several that lead somewhere under one that is a date; or
+    it is a linked heading with what follows up to the next one; the last one is as long as another. More than `_MOST` of them are an index or a trap, and no page of a listing.
     """
     for lists in (_terms(main), _sections(main)):
         found = max((list(each) for each in lists), key=len, default=[])
@@ -111,17 +113,22 @@ def grouped(main: Any) -> list[Any]:
     return []
 
 
+def tells_of_nothing(main: Any) -> bool:
+    """Tell whether `main` says that nothing was found."""
+    lines = (each for each in main.iter("p", "div", "span", "li", "td") if is_short(each, MAX_DATE_TEXT))
+    return any(_NOTHING.fullmatch(line_of(each) or "") for each in lines)
+
+
 def is_of_text(main: Any) -> bool:
-    """Tell whether `main` is a text and no list, or says that nothing was found; two long paragraphs before any title are a text."""
-    if any(
-        _NOTHING.fullmatch(line_of(each) or "")
-        for each in main.iter("p", "div", "span", "li", "td")
-        if is_short(each, MAX_DATE_TEXT)
-    ):
-        return True
-    if any("node" in classes_of(each) and not names_teaser(each) for each in main.iter("article")):
+    """Tell whether `main` is a text and no list; two long paragraphs before any title are a text."""
+    if any(map(is_whole_node, main.iter("article"))):
         return True
     return has_prose(main) or any(map(_begins_with_text, {each.getparent(): None for each in main.iter("p")}))
+
+
+def is_whole_node(element: Any) -> bool:
+    """Tell whether `element` is a node that is not shown as a teaser."""
+    return element.tag == "article" and "node" in classes_of(element) and not names_teaser(element)
 
 
 def _begins_with_text(parent: Any) -> bool:
@@ -140,12 +147,21 @@ def _terms(main: Any) -> Iterator[list[list[Any]]]:
                 groups.append([])
             if groups:
                 groups[-1].append(child)
-        yield groups if all(map(_is_entry, groups)) else []
+        if all(map(_is_entry, groups)):
+            yield [entry for group in groups for entry in _under_one_date(group)]
+
+
+def _under_one_date(group: list[Any]) -> list[list[Any]]:
+    """Return the entries in `group`: one, or each of its definitions with a copy of the term, when that is their date and each leads somewhere."""
+    term, *others = group
+    if len(others) < 2 or any(each.tag == "dt" or not _is_linked(each) for each in others) or _is_linked(term):
+        return [group]
+    return [[term, others[0]], *([deepcopy(term), each] for each in others[1:])]
 
 
 def _is_entry(group: list[Any]) -> bool:
     """Tell whether the term of `group` is a date or leads somewhere, and a date and a link to an article are in it."""
-    is_term = _is_linked(group[0]) or any(_tells_date(each) for each in group[0].iter(etree.Element))
+    is_term = _is_linked(group[0]) or any(tells_date(each) for each in group[0].iter(etree.Element))
     links = [each for element in group for each in element.iter("a") if _WEB.match(each.get("href") or "")]
     return is_term and any(line_of(each) and not is_date_text(line_of(each)) for each in links) and _holds_date(group)
 
@@ -193,10 +209,11 @@ def _is_date_before(children: list[Any], head: int, dates: set[int]) -> bool:
 
 
 def _holds_date(group: list[Any]) -> bool:
-    return any(_tells_date(each) for element in group for each in element.iter(etree.Element))
+    return any(tells_date(each) for element in group for each in element.iter(etree.Element))
 
 
-def _tells_date(element: Any) -> bool:
+def tells_date(element: Any) -> bool:
+    """Tell whether `element`, no title, is a line with nothing but a date, or with one that is said to be that of a publication."""
     if element.tag in _TITLES or not is_short(element, MAX_DATE_TEXT):
         return False
     line = line_of(element) or ""
@@ -211,6 +228,6 @@ def _is_linked(element: Any) -> bool:
 
 def _boxed(group: list[Any]) -> Any:
     box = etree.Element("div")
-    group[0].addprevious(box)
+    group[-1].addprevious(box)
     box.extend(group)
     return box

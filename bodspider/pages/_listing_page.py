@@ -1,10 +1,8 @@
-"""What a listing page says beside its entries: title, language, next page, feed, and when it was last checked."""
+"""What a listing page says beside its entries: title, language, feed, and when it was last checked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,33 +12,16 @@ from scrapy.http import Response
 from bodspider.dates._types import RenderTime, Statement
 from bodspider.pages._generator import counts_fixed
 from bodspider.pages._listing_fields import Place, statement_of
-from bodspider.pages._listing_links import listing_key, page_number
+from bodspider.pages._listing_links import listing_key
 from bodspider.pages._listing_marked import Item
-from bodspider.pages._listing_parts import stands_aside
+from bodspider.pages._listing_pager import own_links
 from bodspider.pages._text import classes_of, is_date_text, is_never, line_of, text_of
 from bodspider.pages._types import Markup
 from bodspider.urls import host_of, resolve
 
 _TITLE_SEPARATOR = re.compile(r"(?<!\s)\s+[|–—·»-]\s+")
-_NEXT_CLASS = re.compile(r"\S*(?:pager|pagination)\S*[_-]next")
-_NEXT_NAME = re.compile(
-    r"\W*(?:(?:(?:go to )?(?:the )?next|(?:(?:ga )?naar (?:de )?)?volgende|(?:aller à la )?(?:page )?suivante?|(?:zur )?nächsten?)\b.{0,40}|›{1,2})\W*",
-    re.IGNORECASE,
-)
-_MORE_NAME = re.compile(
-    r"(?!.*(?:download|document|file|bestand|fichier))\W*(?:(?:load|show|view) more(?: [^\W\d_]+)?|(?:laad|toon|bekijk) meer(?: [^\W\d_]+)?|meer (?:[^\W\d_]+ )?(?:laden|tonen)|"
-    r"meer resultaten|(?:voir|afficher|charger) plus|plus de résultats|"
-    r"mehr (?:laden|anzeigen|ergebnisse)|weitere (?:laden|anzeigen|ergebnisse)|more|meer|mehr)\W*",
-    re.IGNORECASE,
-)
 _GENERATOR = "head/meta[@name='generator' or @name='Generator']/@content"
-_NUMBER = re.compile(r"[\s\[(|·]*\d{1,4}[\s\])|·]*")
-_NEAR = 3
-_MOST_LINKS = 200
-_PAGER_CLASSES = frozenset(("pager", "pagination", "pager__items", "pager-nav"))
-_PAGER_DEPTH = 3
 _FEED_TYPE = re.compile(r"rss|atom", re.IGNORECASE)
-_IN_PAGER = frozenset(("nav", "header"))
 
 
 def place_of(root: Any, response: Response, rendered: RenderTime) -> Place:
@@ -106,73 +87,9 @@ def _without_site_name(title: str, root: Any) -> str:
     return title[: cuts[-1].start()] if last in sites or "|" in cuts[-1].group() else title
 
 
-def next_of(root: Any, main: Any, items: list[Any], place: Place) -> str | None:
-    """Return the address of the next page: of the pager behind the last item, else of any; ``None`` at the end."""
-    links = list(_own(items, (each for each in main.iter("a") if each.get("href") and _is_next(each))))
-    behind = set(items[-1].xpath("following::a[@href]")) if items else set()
-    ordered = [each for each in links if each in behind] + [each for each in links if each not in behind]
-    hrefs = [each.get("href") for each in ordered] + root.xpath("//head/link[@rel='next']/@href")
-    return next((url for href in hrefs if (url := resolve(place.base, href))), None) or _numbered_next(main, items, place)
-
-
-def _numbered_next(main: Any, items: list[Any], place: Place) -> str | None:
-    """Return the address of this listing with the number of the page after this one, when a link of a pager leads there.
-
-    No class tells a pager here, but numbers or other pages of the listing beside the link, or what the link says.
-    """
-    here = page_number(place.url)
-    named = _own(items, (each for each in main.iter("a") if "page=" in (each.get("href") or "")))
-    for link in islice(named, _MOST_LINKS):
-        url = resolve(place.base, link.get("href"))
-        if (
-            url
-            and here is not None
-            and page_number(url) == here + 1
-            and listing_key(url) == listing_key(place.url)
-            and _is_of_pager(link, url, place)
-        ):
-            return url
-    return None
-
-
-def _is_of_pager(link: Any, url: str, place: Place) -> bool:
-    names = (link.get("title"), link.get("aria-label"), line_of(link))
-    if any(_NEXT_NAME.fullmatch(name) or _MORE_NAME.fullmatch(name) for name in names if name):
-        return True
-    around = link.getparent()
-    if around.tag in ("li", "span") and len(around) == 1 and around.getparent() is not None:
-        link, around = around, around.getparent()
-    if around.tag in ("td", "tr", "th", "table"):
-        return False
-    near = [*islice(link.itersiblings(), _NEAR), *islice(link.itersiblings(preceding=True), _NEAR)]
-    others = [resolve(place.base, each.get("href")) for beside in near for each in islice(beside.iter("a"), 1)]
-    is_paged = any(each and each != url and "page=" in each and listing_key(each) == listing_key(place.url) for each in others)
-    texts = [around.text, link.tail, *(text for each in near for text in (line_of(each), each.tail))]
-    return is_paged or ((line_of(link) or "").isdigit() and any(_NUMBER.fullmatch(text or "") for text in texts))
-
-
-def _is_next(link: Any) -> bool:
-    if "next" in (link.get("rel") or "").split():
-        return True
-    near = classes_of(link) | classes_of(link.getparent())
-    if any("next" in name and _NEXT_CLASS.fullmatch(name) for name in near):
-        return True
-    around = islice(link.iterancestors("ul", "nav", "div"), _PAGER_DEPTH)
-    if all(_PAGER_CLASSES.isdisjoint(classes_of(each)) for each in around):
-        return False
-    names = (link.get("title"), link.get("aria-label"), line_of(link))
-    return "next" in near or any(_NEXT_NAME.fullmatch(name) for name in names if name)
-
-
-def _own(items: list[Any], links: Iterable[Any]) -> Iterator[Any]:
-    """Return those of the `links` that are of the listing itself: not in its entries, nor in what is set apart."""
-    entries = set(items)
-    return (link for link in links if not entries.intersection(link.iterancestors()) and not stands_aside(link, _IN_PAGER))
-
-
 def feed_of(root: Any, main: Any, items: list[Any], place: Place) -> str | None:
     """Return the address of the feed of this listing: its feed icon's, else the one its head names for it alone."""
-    for link in _own(items, _with_class(main, "feed-icon")):
+    for link in own_links(items, _with_class(main, "feed-icon")):
         if link.get("href"):
             return resolve(place.base, link.get("href"))
     named = [

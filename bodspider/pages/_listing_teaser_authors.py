@@ -26,6 +26,7 @@ _AUTHORS = (
     "author",
 )
 _LINES = frozenset(("span", "div", "p", "footer", "small"))
+_BYLINES = frozenset(("li", "span", "div", "small"))
 _LINE_DEPTH = 2
 
 
@@ -50,21 +51,29 @@ def _signed(dates: list[Any]) -> Any | None:
     return None
 
 
-def signature_in(item: Any, dates: list[Any]) -> str | None:
-    """Return who signs in the line of `item` that a date stands in, such as ``Submitted by X on`` it; ``None`` when nobody does."""
+def signature_in(item: Any, dates: list[Any]) -> tuple[str | None, Any | None]:
+    """Return who signs in the line of `item` that a date stands in, such as ``Submitted by X on`` it, and that line when it says no more.
+
+    ``None`` twice when nobody does.
+    """
     for line in dict.fromkeys(line for date in dates for line in _lines_around(date, item)):
         text = line_of(line) if is_short(line, 2 * MAX_DATE_TEXT) else None
         parts = date_parts(text) if text and is_signed(text) else ()
         if text and parts and (name := author_in(text, parts[-1][1])) and _is_name(name):
-            return name
+            is_whole = line is not item and text.rstrip(" .").endswith((parts[-1][1], name))
+            return name, line if is_whole else None
+    return None, None
+
+
+def byline_element(parts: list[Any], dates: list[Any]) -> Any | None:
+    """Return the line that says nothing but who signs, and that a class names a byline or that stands beside one of `dates`."""
+    beside = {around for date in dates for around in islice(date.iterancestors(), _LINE_DEPTH)}
+    for each in parts:
+        if any(name.endswith("byline") for name in classes_of(each)) and signed_byline(each):
+            return each
+        if each.tag in _BYLINES and len(each) == 0 and each.getparent() in beside and _is_name(signed_byline(each) or ""):
+            return each
     return None
-
-
-def byline_element(parts: list[Any]) -> Any | None:
-    """Return the line that a class names a byline and that says nothing but who signs; ``None`` without one."""
-    return next(
-        (each for each in parts if any(name.endswith("byline") for name in classes_of(each)) and signed_byline(each)), None
-    )
 
 
 def signed_byline(byline: Any | None) -> str | None:

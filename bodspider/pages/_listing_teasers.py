@@ -29,7 +29,12 @@ _SUMMARIES = (
 _is_named_summary = class_judge(
     re.compile("|".join(_SUMMARIES) + "|" + FIELD + r"(?:summary|intro|teaser|lead|excerpt|abstract|description|chapo)\b.*")
 )
-_is_summary_part = class_judge(re.compile(r"(?!view|block)\S+(?:__|-)(?:summary|description|excerpt|intro|abstract|snippet)"))
+_is_summary_part = class_judge(
+    re.compile(
+        r"(?!view|block)\S+(?:__|-)(?:summary|desc(?:ription)?|excerpt|intro|abstract|snippet|standfirst)|"
+        r"(?:\S*-)?(?:card|teaser|item|news|article|post|entry|result)\S*(?:__|-)text"
+    )
+)
 _is_media_part = class_judge(
     re.compile(r"(?:\S*[_-])?(?:image|img|figure|media|photo|foto|picture|video|thumb(?:nail)?|caption)(?:[_-]\S*)?")
 )
@@ -44,6 +49,7 @@ _is_named_tag = class_judge(
 _MORE = ("node-readmore", "node__readmore", "more-link", "read-more", "readmore", "views-field-view-node")
 _LINK_LISTS = frozenset(("links", "node__links"))
 _TEXT_PROPERTIES = frozenset(("schema:text", "articleBody", "description"))
+_TAG_BOXES = ("div", "ul", "li", "span", "td")
 _MOST_DATES = 3
 _LEADS_ON = re.compile(
     r"\b(?:van|op|tot|sinds|vanaf|in|of|on|until|since|from|to|du|de|le|au|depuis|dès|vom|am|bis|seit|ab|zum|der|the|den)\s*$",
@@ -59,18 +65,19 @@ def read_teaser(item: Any, page: Place) -> Entry:
     tags = [each for each in parts if _is_tag(each) and not _leads_as(each, link)]
     dates = date_elements(item, [each for each in parts if not _is_body(each)], title)
     author = author_element(parts, dates)
-    byline = None if author is not None else byline_element(parts)
+    byline = None if author is not None else byline_element(parts, dates)
+    signed, line = signature_in(item, dates) if author is None else (None, None)
     body = _body(parts)
     if body is None:
         body = _named_summary(parts, dates)
     changes = [each for each in parts if is_change_line(each)]
-    aside = {each for each in (title, author, byline, *dates, *changes, *_tag_boxes(tags)) if each is not None}
+    aside = {each for each in (title, author, byline, line, *dates, *changes, *_tag_boxes(tags)) if each is not None}
     return make_entry(
         _title_text(title, dates) if title is not None else None,
         link,
         page,
         summary=value_of(body) if body is not None else _rest(item, parts, aside | _more(parts, link)),
-        author=value_of(author) if author is not None else signature_in(item, dates) or signed_byline(byline),
+        author=value_of(author) if author is not None else signed or signed_byline(byline),
         language=_language(item, link, page),
         tags=tuple(dict.fromkeys(text for each in tags if (text := line_of(each)))),
         statements=_statements(dates, page),
@@ -135,7 +142,7 @@ def _is_tag(element: Any) -> bool:
         return False
     if is_term(element):
         return True
-    around = element.iterancestors("div", "ul", "li", "span")
+    around = element.iterancestors(*_TAG_BOXES)
     return any(map(_is_named_tag, around))
 
 
@@ -155,7 +162,7 @@ def _tag_boxes(tags: list[Any]) -> Iterator[Any]:
     shown = set(tags)
     for tag in tags:
         box = tag
-        for each in tag.iterancestors("div", "ul", "li", "span"):
+        for each in tag.iterancestors(*_TAG_BOXES):
             is_more = any(link not in shown for link in each.iter("a"))
             if is_more or next(each.iter("p", "time", *HEADINGS), None) is not None:
                 break

@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from html import escape, unescape
-from html.entities import html5
+from html import unescape
 from typing import Any
 
 from lxml import etree
 
 from bodspider.dates._types import RenderTime, Statement
 from bodspider.errors import ListingError
+from bodspider.pages._feed_xml import ADVICE, NOT_XML, children_of, local_name, parse_feed
 from bodspider.pages._limits import tangle_of
 from bodspider.pages._listing_links import entry_address
-from bodspider.pages._remembered import remembered
 from bodspider.pages._text import classes_of, parse, text_of, without_half_pairs
 from bodspider.pages._types import Entry, Listing
 from bodspider.urls import resolve, url_key
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _DATES = ("pubDate", "published", "date", "issued", "created")
-_ENTRIES = ("item", "entry")
 _AUTHORS = ("creator", "author")
-_ADVICE = "give the address of another feed, or of the listing page itself"
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]+")
-_BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{0,31};)")
-_NAMED = re.compile(r"&([a-zA-Z][a-zA-Z0-9]{0,31};)")
-_XML_NAMES = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 _BODY_FIELDS = frozenset(("field--name-body", "field-name-body"))
 _FIELD = re.compile("field-{1,2}name-body")
-_CLOSING = re.compile(r"</(?:\w+:)?(\w+)\s*>")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&(?:#\w+|\w+);")
-_PROLOG = re.compile(r"<\?xml|<(?:[a-zA-Z]\w*:)?(?:rss|feed|rdf)[\s>]|<!doctype|<!--", re.IGNORECASE)
 
 
 def read_feed(text: str, url: str, rendered: RenderTime) -> Listing:
@@ -43,15 +34,15 @@ def read_feed(text: str, url: str, rendered: RenderTime) -> Listing:
     feed declares entities; with ``not-html`` when it is XML of another kind, and with ``too-complex`` when it holds more elements than a
     feed can need.
     """
-    root = _parse(without_half_pairs(text))
+    root = parse_feed(without_half_pairs(text))
     if tangle := tangle_of(root, text):
-        raise ListingError("too-complex", f"the feed is too complex: {tangle}; {_ADVICE}")
-    kind = _name(root).lower()
+        raise ListingError("too-complex", f"the feed is too complex: {tangle}; {ADVICE}")
+    kind = local_name(root).lower()
     if kind == "feed":
         return _read_atom(root, url, rendered)
     if kind in ("rss", "rdf"):
         return _read_rss(root, url, rendered)
-    raise ListingError("not-html", f"it is XML, but neither RSS nor Atom (its root is {kind[:40]}); {_ADVICE}")
+    raise ListingError("not-html", f"it is XML, but neither RSS nor Atom (its root is {kind[:40]}); {ADVICE}")
 
 
 def feed_dates(listing: Listing) -> dict[str, Entry]:
@@ -63,87 +54,9 @@ def feed_dates(listing: Listing) -> dict[str, Entry]:
     return dates
 
 
-def _parse(text: str) -> Any:
-    start = _PROLOG.search(text)
-    text = text[start.start() :] if start else text
-    try:
-        return _guarded(text, recover=False)
-    except etree.XMLSyntaxError as error:
-        fault = str(error)
-    repaired = _outside_cdata(_NOT_XML.sub("", text), _repaired)
-    try:
-        root = _guarded(repaired, recover=True)
-    except etree.XMLSyntaxError as error:
-        raise _unreadable(str(error)) from error
-    if root is None or not _is_whole(repaired, root):
-        raise _unreadable(fault)
-    return root
-
-
-def _guarded(text: str, *, recover: bool) -> Any:
-    """Parse `text` without network, DTD or entities; entities that it declares itself are refused."""
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover
-    )
-    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    declared = root.getroottree().docinfo.internalDTD if root is not None else None
-    if declared is not None and any(True for _ in declared.iterentities()):
-        raise ListingError("unreadable", f"the feed declares entities of its own, which are not expanded; {_ADVICE}")
-    return root
-
-
-def _repaired(part: str) -> str:
-    return _NAMED.sub(_named, _BARE_AMPERSAND.sub("&amp;", part))
-
-
-def _named(match: re.Match[str]) -> str:
-    name = match.group(1)
-    return match.group() if name in _XML_NAMES else escape(html5.get(name, f"&{name}"))
-
-
-def _outside_cdata(text: str, change: Callable[[str], str]) -> str:
-    """Return `text` with `change` applied to all of it but its CDATA sections."""
-    first, *rest = text.split("<![CDATA[")
-    parts = [change(first)]
-    for part in rest:
-        inside, end, outside = part.partition("]]>")
-        parts += ["<![CDATA[", inside, end, change(outside)]
-    return "".join(parts)
-
-
-def _is_whole(text: str, root: Any) -> bool:
-    """Tell whether nothing of `text` was lost in repair: it ends where its root does, and holds every entry."""
-    first, *rest = text.split("<![CDATA[")
-    marks = _CLOSING.findall(first + "".join(part.partition("]]>")[2] for part in rest))
-    written = sum(mark in _ENTRIES for mark in marks)
-    return _name(root) in marks[-1:] and written == sum(_name(each) in _ENTRIES for each in root.iter(etree.Element))
-
-
-def _unreadable(fault: str) -> ListingError:
-    what = " ".join(fault.partition(" (<string>")[0].split())
-    return ListingError("unreadable", f"the feed is broken XML ({what}); {_ADVICE}")
-
-
-def _name(element: Any) -> str:
-    """Return the name of `element` without its namespace, or without the prefix that stands for none."""
-    tag = element.tag
-    return _local_name(tag) if isinstance(tag, str) else ""
-
-
-@remembered
-def _local_name(tag: str) -> str:
-    return re.split("[}:]", tag)[-1]
-
-
-def _children(element: Any, *names: str) -> list[Any]:
-    """Return the children of `element` with one of these local names, in the order of `names`."""
-    named = [(_name(each), each) for each in element]
-    return [each for wanted in names for name, each in named if name == wanted]
-
-
 def _value(element: Any, *names: str) -> str | None:
     """Return the text of the first child that has one of these names and any text."""
-    texts = ("".join(each.itertext()).strip() for each in _children(element, *names))
+    texts = ("".join(each.itertext()).strip() for each in children_of(element, *names))
     return next((text for text in texts if text), None)
 
 
@@ -166,7 +79,7 @@ def _plain(markup: str | None) -> str | None:
         return None
     if not _MARKUP.search(markup):
         return markup.strip()
-    root = parse(f"<html><body>{_NOT_XML.sub('', markup)}")
+    root = parse(f"<html><body>{NOT_XML.sub('', markup)}")
     bodies = (each for each in root.iter("div") if not _BODY_FIELDS.isdisjoint(classes_of(each))) if _FIELD.search(markup) else ()
     return next((text for each in bodies if (text := text_of(each))), None) or text_of(root)
 
@@ -177,19 +90,20 @@ def _title(text: str | None) -> str | None:
 
 
 def _statements(element: Any, language: str | None, rendered: RenderTime) -> tuple[Statement, ...]:
-    raws = ("".join(each.itertext()).strip() for each in _children(element, *_DATES))
+    raws = ("".join(each.itertext()).strip() for each in children_of(element, *_DATES))
     return tuple(Statement("feed", raw, None, language, rendered) for raw in dict.fromkeys(raws) if raw)
 
 
 def _texts(element: Any, *names: str) -> tuple[str, ...]:
-    texts = ("".join(each.itertext()).strip() for each in _children(element, *names))
+    texts = ("".join(each.itertext()).strip() for each in children_of(element, *names))
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def _read_rss(root: Any, url: str, rendered: RenderTime) -> Listing:
-    channel = next(iter(_children(root, "channel")), root)
+    channels = children_of(root, "channel")
+    channel = next(iter(channels), root)
     language = _language(channel, "language")
-    items = [*_children(channel, "item"), *(_children(root, "item") if channel is not root else ())]
+    items = [item for each in (*channels, root) for item in children_of(each, "item")]
     return Listing(
         markup="rss",
         title=_title(_value(channel, "title")),
@@ -217,16 +131,17 @@ def _rss_entry(item: Any, url: str, feed_language: str | None, rendered: RenderT
 
 
 def _rss_href(item: Any) -> str:
-    """Return the link of an RSS item: its own, else an Atom link in it, else a ``guid`` that is one."""
-    for each in _children(item, "link"):
+    """Return the link of an RSS item: its own, else an Atom link in it, else a ``guid``, or in RDF its name, that is one."""
+    for each in children_of(item, "link"):
         href = "".join(each.itertext()).strip() or (each.get("href") or "" if _is_alternate(each) else "")
         if href:
             return str(href)
-    for each in _children(item, "guid"):
+    for each in children_of(item, "guid"):
         guid = "".join(each.itertext()).strip()
         if (each.get("isPermaLink") or "true").strip().lower() != "false" and re.match(r"https?://", guid):
             return guid
-    return ""
+    about = (item.get(_ABOUT) or "").strip()
+    return about if re.match(r"https?://", about) else ""
 
 
 def _is_alternate(link: Any) -> bool:
@@ -234,7 +149,7 @@ def _is_alternate(link: Any) -> bool:
 
 
 def _next(element: Any, url: str) -> str | None:
-    for link in _children(element, "link"):
+    for link in children_of(element, "link"):
         if (link.get("rel") or "").strip() == "next":
             found = resolve(_base(link, url), link.get("href"))
             return None if found is None or url_key(found) == url_key(url) else found
@@ -247,7 +162,7 @@ def _read_atom(root: Any, url: str, rendered: RenderTime) -> Listing:
         markup="atom",
         title=_atom_line(root, "title"),
         language=language,
-        entries=tuple(_atom_entry(entry, author, url, rendered) for entry in _children(root, "entry")),
+        entries=tuple(_atom_entry(entry, author, url, rendered) for entry in children_of(root, "entry")),
         next_url=_next(root, url),
     )
 
@@ -255,7 +170,7 @@ def _read_atom(root: Any, url: str, rendered: RenderTime) -> Listing:
 def _atom_entry(entry: Any, author: str | None, url: str, rendered: RenderTime) -> Entry:
     language = _language(entry)
     link = _atom_link(entry)
-    href = (link.get("href") or "").strip() if link is not None else ""
+    href = (link.get("href") or "").strip() if link is not None else _web_id(entry)
     address, problem = entry_address(href, _base(link if link is not None else entry, url), url)
     return Entry(
         title=_atom_line(entry, "title"),
@@ -265,13 +180,13 @@ def _atom_entry(entry: Any, author: str | None, url: str, rendered: RenderTime) 
         summary=_atom_text(entry, "summary") or _atom_text(entry, "content"),
         author=_named_author(entry) or author or _value(entry, "creator"),
         language=(link.get("hreflang") if link is not None else None) or language,
-        tags=tuple(dict.fromkeys(name for each in _children(entry, "category") if (name := _category(each)))),
+        tags=tuple(dict.fromkeys(name for each in children_of(entry, "category") if (name := _category(each)))),
         statements=_statements(entry, language, rendered),
     )
 
 
 def _named_author(element: Any) -> str | None:
-    return next((name for each in _children(element, "author") if (name := _value(each, "name"))), None)
+    return next((name for each in children_of(element, "author") if (name := _value(each, "name"))), None)
 
 
 def _category(element: Any) -> str:
@@ -280,14 +195,20 @@ def _category(element: Any) -> str:
 
 def _atom_link(entry: Any) -> Any | None:
     """Return the link to the article: the alternate that is a web page first."""
-    links = [each for each in _children(entry, "link") if _is_alternate(each) and each.get("href") is not None]
+    links = [each for each in children_of(entry, "link") if _is_alternate(each) and each.get("href") is not None]
     pages = [each for each in links if "html" in (each.get("type") or "html")]
     return next(iter(pages or links), None)
 
 
+def _web_id(entry: Any) -> str:
+    """Return the ``id`` of an Atom entry when it is an address of the web; empty otherwise."""
+    found = _value(entry, "id") or ""
+    return found if re.match(r"https?://", found) else ""
+
+
 def _atom_text(parent: Any, name: str) -> str | None:
     """Return the text of an Atom text construct (RFC 4287, section 3.1)."""
-    for each in _children(parent, name):
+    for each in children_of(parent, name):
         kind = (each.get("type") or "text").strip().lower()
         if kind in ("html", "text/html"):
             return _plain("".join(each.itertext()))

@@ -17,7 +17,8 @@ from bodspider.pages._listing_aggregated import read_aggregated
 from bodspider.pages._listing_fields import Place
 from bodspider.pages._listing_items import find_items, main_of
 from bodspider.pages._listing_marked import Kind
-from bodspider.pages._listing_page import checked_of, feed_of, kind_of, next_of, place_of, title_of
+from bodspider.pages._listing_page import checked_of, feed_of, kind_of, place_of, title_of
+from bodspider.pages._listing_pager import next_of
 from bodspider.pages._listing_refusals import refuse_other_pages
 from bodspider.pages._listing_teasers import read_teaser
 from bodspider.pages._text import parse

@@ -156,6 +156,36 @@ def test_an_atom_link_in_an_rss_item_counts_when_it_has_no_other():
     assert [entry.url for entry in read(rss(related + alternate), RSS).entries] == [None, "https://x.example/b"]
 
 
+def test_a_link_that_only_the_name_of_an_entry_gives_is_found():
+    rdf = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><item rdf:about="https://x.example/a"><title>A</title></item></rdf:RDF>'
+    atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>A</title><id>{}</id></entry></feed>"
+    bodies = (rdf, atom.format("https://x.example/a"), atom.format("tag:x.example,2021:a"))
+    assert [[entry.url for entry in read(body, RSS).entries] for body in bodies] == [["https://x.example/a"]] * 2 + [[None]]
+
+
+def test_the_entries_of_every_channel_are_read():
+    body = rss(item()).replace("</rss>", f"<channel><title>Ander</title>{item('B')}</channel>{item('C')}</rss>")
+    listing = read(body, RSS)
+    assert (listing.title, [entry.title for entry in listing.entries]) == ("Nieuws", ["A", "B", "C"])
+
+
+@pytest.mark.parametrize("declared", [' xmlns:media="http://search.yahoo.com/mrss/"', ""])
+def test_the_title_of_a_picture_is_not_that_of_its_entry(declared):
+    media = "<item><media:title>Foto</media:title><media:description>Foto</media:description>"
+    [entry] = read(rss(item(more="<description>Tekst</description>").replace("<item>", media), attributes=declared), RSS).entries
+    assert (entry.title, entry.summary) == ("A", "Tekst")
+
+
+@pytest.mark.parametrize(("rest", "found"), [("\n<script>x()</script>", 1), ("Warning: x", 1), ("<item></item>", None)])
+def test_what_a_server_adds_behind_a_feed_costs_no_entry(rest, found):
+    body = rss(item()) + rest
+    if found:
+        assert len(read(body, RSS).entries) == found
+    else:
+        with pytest.raises(ListingError):
+            read(body, RSS)
+
+
 def test_entries_are_found_by_address():
     listing = read(rss(item() + item("B", "http://X.example/b/?utm_source=rss") + item("C") + item("D", "")), RSS)
     dates = feed_dates(listing)

@@ -121,6 +121,72 @@ def test_entries_that_the_layout_alone_sets_apart(main, titles, dates):
     assert [entry.statements[0].raw if entry.statements else None for entry in listing.entries] == dates
 
 
+YEARS = '<h2>2026</h2><ul><li>12/11/2026 – <a href="/a">a</a></ul><h2>{0}</h2><ul><li>5/12/2025 – <a href="/b">b</a><li>1/3/2025 – <a href="/c">c</a></ul>'
+
+NEXT = '<ul class=pager><li><a href="/list?page=1">2</a></ul>'
+
+CARD = "<div><div><h3><a href=/{0}>{0}</a></h3><p>Tekst.</p></div></div>"
+
+
+@pytest.mark.parametrize(
+    ("main", "titles"),
+    [
+        (YEARS.format("2025"), "abc"),
+        (YEARS.format("Mei 2025"), "abc"),
+        (YEARS.format("Toespraken"), "bc"),
+        (YEARS.replace("h2", "summary").format("Archief 2025"), "abc"),
+        (f"<h2>Nieuws</h2><div>{rows('ab', 'section')}</div><div>{rows('cd', 'section')}</div>", "abcd"),
+        (
+            "<dl><dt>5 mei 2021<dd><a href=/a>a</a></dd><dd><a href=/b>b</a></dd><dt>4 mei 2021<dd><a href=/c>c</a></dl>",
+            "abc",
+        ),
+        (
+            "".join(
+                f"<div><a href=/{each}><img></a><div><a href=/{each}><b>{each}</b></a></div><p>5 mei 2021</p><a href=/{each}>Meer</a></div>"
+                for each in "ab"
+            ),
+            "ab",
+        ),
+        (f"<div class=views-row>{A}</div><div class=views-row><h3>b</h3></div><div class=views-row><p>c</p></div>", "ab"),
+        ("<div class=views-row><h3>a</h3></div><div class=views-row><h3>b</h3></div>", ""),
+        (
+            "".join(
+                f"<div class=views-view-responsive-grid__item><div class=views-field-title><a href=/{each}>{each}</a></div></div>"
+                for each in "ab"
+            ),
+            "ab",
+        ),
+        (f"<div>{CARD.format('a')}{CARD.format('b')}</div>", ""),
+        (f"<div>{CARD.format('a')}{CARD.format('b')}</div>{NEXT}", "ab"),
+        (f"<p>Geen resultaten.</p><h2>Meest gelezen</h2><div>{rows('ab')}</div>", ""),
+        (f"<p>Geen resultaten.</p><h2>Meest gelezen</h2><div>{rows('ab', 'section')}</div>", ""),
+    ],
+)
+def test_entries_in_groups_without_links_and_without_dates(main, titles):
+    assert "".join(entry.title for entry in read(page(main)).entries) == titles
+
+
+HERO = '<section><h2><a href="{}">x</a></h2><p>9 mei 2021</p></section>'
+
+NEWS = "".join(f'<div class=views-row><h3><a href="/news/{each}">{each}</a></h3></div>' for each in "abc")
+
+
+@pytest.mark.parametrize(
+    ("before", "titles"),
+    [
+        (HERO.format("/news/x"), "xabc"),
+        (HERO.format("/news/x").replace("9 mei 2021", "Nieuw!"), "abc"),
+        (HERO.format("/campaign/x"), "abc"),
+        (HERO.format("https://elders.example/news/x"), "abc"),
+        (HERO.format("http://site.example/news/b?utm_source=x"), "abc"),
+        (f"<h2>Meest gelezen</h2>{HERO.format('/news/x')}", "abc"),
+        (f"<aside>{HERO.format('/news/x')}</aside>", "abc"),
+    ],
+)
+def test_an_entry_that_is_shown_large_before_the_list_is_found_once(before, titles):
+    assert "".join(entry.title for entry in read(page(before + NEWS)).entries) == titles
+
+
 @pytest.mark.parametrize(("count", "found"), [(500, 500), (501, 0)])
 def test_more_flat_headings_than_a_page_of_a_listing_holds_are_none(count, found):
     entries = "".join(f'<h2><a href="/{number}">{number}</a></h2><p>5 mei 2021</p>' for number in range(count))
@@ -158,6 +224,8 @@ def test_a_heading_over_other_things_costs_the_list_no_entry(main, titles):
     assert "".join(entry.title for entry in read(page(main)).entries) == titles
 
 
+BACK = '<nav><a href="/list?page=8">Vorige</a></nav>'
+
 LONG = "<p>De minister tekende vandaag in Brussel een akkoord over de samenwerking met de partnerlanden in Afrika.</p>"
 
 PROMO = '<div><h3><a href="{}">Campagne</a></h3><p>5 juni 2024</p></div>'
@@ -176,6 +244,11 @@ def table(*links):
         (PROMO.format("/list/a"), "/list", []),
         (PROMO.format("/list/a"), "/list?page=0", []),
         (PROMO.format("/lists/a"), "/list?page=9", []),
+        (PROMO.format("/lists/a") + BACK, "/list?page=9", ["Campagne"]),
+        (f"<p>Geen resultaten.</p>{PROMO.format('/lists/a')}{BACK}", "/list?page=9", []),
+        (f"<ul><li>5 juni 2024 <a href=/a>Campagne</a></ul>{BACK}", "/list?page=9", ["Campagne"]),
+        (f"<table><tr><td>5 juni 2024<td><a href=/a>Campagne</a></table>{BACK}", "/list?page=9", ["Campagne"]),
+        (f"<ul><li>5 juni 2024 <a href=/a>Campagne</a> <a href=/b>Actie</a></ul>{BACK}", "/list?page=9", []),
         (PROMO.format("https://elders.example/list/a"), "/list?page=9", []),
         (f"<p>Geen resultaten.</p>{PROMO.format('/list/a')}", "/list?page=9", []),
         (f"<p>Er zijn geen berichten gevonden</p>{A}<p>5 juni 2024</p>{B}<p>5 juni 1999</p>", "/list", []),

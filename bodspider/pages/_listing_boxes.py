@@ -1,0 +1,98 @@
+"""Boxes of a listing that no class names: which titles and links are its own, which boxes have a date, and which are of one list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
+from typing import Any
+
+from lxml import etree
+
+from bodspider.dates._words import MONTHS
+from bodspider.pages._listing_mended import names_title, tells_date
+from bodspider.pages._listing_parts import is_aside, link_around
+from bodspider.pages._roles import HEADINGS
+from bodspider.pages._shapes import is_short
+from bodspider.pages._terms import is_term
+from bodspider.pages._text import MAX_DATE_TEXT, is_date_text, line_of
+
+_MOST_PARTS = 4
+_PLACE_DEPTH = 8
+_NAMES = HEADINGS | {"summary", "caption", "legend"}
+_YEAR = re.compile(r"(?:[^\W\d_]+\W+){0,2}(?:19|20)\d\d\b.{0,8}")
+_DIGITS = re.compile(r"\d+")
+
+
+def linked_headings(main: Any) -> Iterator[Any]:
+    """Return the headings in `main` that are linked, and what a class says is a title, but for what is set apart."""
+    for each in own_elements(main):
+        if (each.tag in HEADINGS or names_title(each)) and link_around(each, main) is not None:
+            yield each
+
+
+def own_links(main: Any) -> Iterator[Any]:
+    """Yield the links in `main` that show a text and lead to no tag, nor where the link before leads, but for what is set apart."""
+    before = None
+    for each in own_elements(main):
+        if each.tag == "a" and (href := each.get("href")) and href != before and not is_term(each) and line_of(each):
+            before = href
+            yield each
+
+
+def own_elements(main: Any) -> Iterator[Any]:
+    """Yield the elements in `main`, but for what is set apart and what is in that."""
+    walker = etree.iterwalk(main, events=("start",))
+    for _, each in walker:
+        if each is not main and each.tag != "header" and is_aside(each):
+            walker.skip_subtree()
+        else:
+            yield each
+
+
+def are_dated(boxes: list[Any], least: float = 0.5) -> bool:
+    """Tell whether a share of `boxes`, `least`, have a date."""
+    return least == 0 or sum(map(is_dated, boxes)) >= len(boxes) * least
+
+
+def is_dated(box: Any) -> bool:
+    """Tell whether something in `box` is a date and nothing else, or a line that says when it was published."""
+    return any(
+        each.tag == "time" or ((len(each) == 0 or _is_in_parts(each)) and is_date_text(line_of(each))) or tells_date(each)
+        for each in box.iter(etree.Element)
+    )
+
+
+def _is_in_parts(element: Any) -> bool:
+    """Tell whether `element` can be a date whose day, month and year are elements of their own."""
+    return 1 < len(element) <= _MOST_PARTS and not any(map(len, element))
+
+
+def joined_lists(main: Any, lists: Iterable[list[Any]]) -> list[list[Any]]:
+    """Return `lists` of boxes in `main`, those as one that stand in elements of the same make under one heading, or each under a year, a month or a day.
+
+    A lone box is no list unless it is a part of one.
+    """
+    joined: dict[Any, list[list[Any]]] = {}
+    for boxes in lists:
+        joined.setdefault((boxes[0].tag, *_make_of(boxes[0], main), _heading_over(boxes[0], main)), []).append(boxes)
+    return [[box for boxes in parts for box in boxes] for parts in joined.values() if any(len(boxes) > 1 for boxes in parts)]
+
+
+def _make_of(box: Any, main: Any) -> Iterator[tuple[str, str]]:
+    around = islice(takewhile(lambda each: each is not main, box.iterancestors()), _PLACE_DEPTH)
+    return ((each.tag, _DIGITS.sub("", each.get("class") or "")) for each in around)
+
+
+def _heading_over(box: Any, main: Any) -> Any | None:
+    """Return the nearest heading before what `box` stands in; ``None`` without one, and when that is the name of a year, a month or a day."""
+    for each in takewhile(lambda around: around is not main, box.iterancestors()):
+        heading = next((before for before in each.itersiblings(preceding=True) if before.tag in _NAMES), None)
+        if heading is not None:
+            return None if _is_period(heading) else heading
+    return None
+
+
+def _is_period(heading: Any) -> bool:
+    line = (line_of(heading) or "").strip() if is_short(heading, MAX_DATE_TEXT) else ""
+    return _YEAR.fullmatch(line) is not None or is_date_text(line) or line.casefold() in MONTHS
