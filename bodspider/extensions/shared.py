@@ -16,9 +16,11 @@ from bodspider.errors import SharedError, StoreError
 from bodspider.extensions.robots import RobotsExtension
 from bodspider.extensions.store import StoreExtension
 from bodspider.items import Article
-from bodspider.shared.frontier import Frontier, Joined, News, crawl_name
+from bodspider.shared.frontier import Frontier, News, crawl_name
 from bodspider.shared.holding import Holding
 from bodspider.shared.pace import Pace
+from bodspider.shared.place import Place
+from bodspider.shared.rhythm import Rhythm
 from bodspider.signals import article_stored, listing_walked
 from bodspider.visits import Visit
 
@@ -27,13 +29,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT = 1.0
-"""Seconds between two exchanges with Redis at most."""
-IDLE = 0.05
-"""Seconds between two exchanges while there is nothing to do, or a new worker waits to be noticed."""
-LINGER = 0.1
-"""Seconds that an article waits at most for an exchange in which it is claimed with others."""
-
 
 class SharedExtension:
     """The bond between the spider and the `bodspider.shared.frontier.Frontier` of its crawl."""
@@ -41,20 +36,19 @@ class SharedExtension:
     def __init__(self, crawler: Crawler, url: str) -> None:
         self.crawler = crawler
         self._url = url
+        self._lease = crawler.settings.getfloat("BOD_LEASE")
+        self._rhythm = Rhythm(self._lease)
         self._pace = Pace(crawler)
-        self._kept = ""
+        self._place = Place(self._pace, self._rhythm.heartbeat)
         self._holding = Holding()
         self._ended: dict[str, Any] | None = None
         self._flawed = False
         self._has_walk = False
         self._news = News()
-        self._share = 0
-        self._heartbeat = HEARTBEAT
         self._is_closing = False
         self._is_leaving = False
         self._is_broken = False
         self._running: asyncio.Future[None] | None = None
-        self._wake = asyncio.Event()
         self._tasks: list[asyncio.Future[Any]] = []
 
     @classmethod
@@ -79,11 +73,8 @@ class SharedExtension:
     async def opened(self) -> None:
         """Join the crawl; a new one begins with the first listing."""
         spider: Any = self.crawler.spider
-        settings, plain = self.crawler.settings, spider.arguments.plain()
-        name = crawl_name(plain, settings["DATABASE_URL"])
-        lease = settings.getfloat("BOD_LEASE")
-        self._heartbeat = min(HEARTBEAT, lease / 4)
-        self._frontier = Frontier(self._url, name, lease=lease)
+        name = crawl_name(spider.arguments.plain(), self.crawler.settings["DATABASE_URL"])
+        self._frontier = Frontier(self._url, name, lease=self._lease)
         first, *rest = spider.arguments.url
         spider.shared = self
         try:
@@ -94,7 +85,7 @@ class SharedExtension:
         stats = self.crawler.stats
         stats.set_value("bod/shared/crawl", name)
         stats.set_value("bod/shared/worker", self._frontier.worker)
-        if line := _resumed(joined):
+        if line := joined.resumed:
             stats.set_value("bod/resumed", line)
             logger.info("Resumed: %s", line)
         self._count_given_back(joined.given_back)
@@ -110,9 +101,9 @@ class SharedExtension:
         if self._running is None or self._running.done():
             return True
         if not self._holding.has_open:
-            self._wake.set()  # nothing comes after it
+            self._rhythm.hurry()  # nothing comes after it
         elif not self._holding.has_claims:
-            asyncio.get_running_loop().call_later(LINGER, self._wake.set)
+            self._rhythm.linger()
         return await self._holding.claim(item.article.id, item.key)
 
     async def pass_on(
@@ -129,7 +120,7 @@ class SharedExtension:
             self.fail(error)
             raise
         self._has_walk = is_mine and walk is not None
-        self._wake.set()
+        self._rhythm.hurry()
         return is_mine
 
     def fail(self, error: SharedError) -> None:
@@ -148,14 +139,16 @@ class SharedExtension:
     async def _run(self) -> None:
         """Exchange with Redis until the crawl is over: what is done for what is to be done, and a sign of life."""
         try:
-            await self._note_run()
-            self._joined = asyncio.get_running_loop().time()
+            if self._store.writer is not None:
+                await self._frontier.note_run(self._store.writer.run)
+            self._place.begin()
             while not (self._is_broken or self._is_leaving):
-                self._wake.clear()
+                self._rhythm.begin()
                 await self._exchange()
                 if self._news.is_over and not self._is_closing and self.crawler.engine.spider_is_idle():
                     self._close("finished")
-                await self._rest()
+                if not self._is_leaving:
+                    await self._rhythm.rest(self._holding, is_settled=self._place.is_settled)
         except SharedError as error:
             self.fail(error)
         except Exception:
@@ -164,26 +157,11 @@ class SharedExtension:
         finally:
             self._holding.grant_claims()
 
-    async def _rest(self) -> None:
-        """Wait until there is something to say to Redis, or to ask of it."""
-        if self._is_leaving:
-            return
-        if not self._holding.is_short:
-            self._wake.clear()
-        seconds = self._heartbeat if self._holding.has_open and self._kept == self._news.last else IDLE
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LINGER if self._holding.has_claims else seconds):
-                await self._wake.wait()
-
     @property
     def _store(self) -> StoreExtension:
         store = self.crawler.get_extension(StoreExtension)
         assert store is not None  # a crawl without a database is not shared
         return store
-
-    async def _note_run(self) -> None:
-        if self._store.writer is not None:
-            await self._frontier.note_run(self._store.writer.run)
 
     def _count_given_back(self, count: int) -> None:
         """Take down that `count` visits of dead workers were found, and say so."""
@@ -193,17 +171,12 @@ class SharedExtension:
 
     @property
     def _may_take(self) -> bool:
-        """Whether this worker may send requests. One that finds others there takes nothing before they keep the pace that they share with it.
-
-        One that is dead will never say so: after more time than it takes the living, nobody is waited for.
-        """
+        """Whether this worker may take what it then has to send requests for."""
         engine: Any = self.crawler.engine
-        is_late = asyncio.get_running_loop().time() > self._joined + 1.5 * self._heartbeat
-        return self._share > 0 and (self._news.is_noticed or is_late) and engine.running and not self._is_closing
+        return self._place.may_send and engine.running and not self._is_closing
 
     async def _exchange(self) -> None:
-        if self._pace.is_kept:
-            self._kept = self._news.last
+        kept = self._place.keep()
         done, claims = self._holding.say()
         try:
             news = await self._frontier.exchange(
@@ -213,7 +186,7 @@ class SharedExtension:
                 done=done,
                 holding=self._holding.all,
                 flawed=self._flawed,
-                kept=self._kept,
+                kept=kept,
             )
         except BaseException:
             self._holding.take_back(done, claims)
@@ -224,9 +197,10 @@ class SharedExtension:
 
     async def _hear(self, news: News) -> None:
         could_take = self._may_take
-        self._news, self._share = news, self._pace.keep(news.workers, news.rank)
+        self._news = news
+        self._place.hear(news)
         if self._may_take and not could_take:
-            self._wake.set()
+            self._rhythm.hurry()
         if (robots := self.crawler.get_extension(RobotsExtension)) is not None:
             robots.keep(self._pace.factor)
         self.crawler.stats.set_value("bod/shared/listed", news.listed)
@@ -265,23 +239,21 @@ class SharedExtension:
         count_listed(self.crawler.stats)
         self._holding.make(visit.key)
         if self._holding.is_short:
-            self._wake.set()
-
-    def _finish(self, key: str | None) -> None:
-        self._holding.finish(key)
-        if self._holding.is_empty:
-            self._wake.set()
+            self._rhythm.hurry()
 
     def on_stored(self, key: str | None) -> None:
-        self._finish(key)
+        """Note that a visit is done; the next ones are asked for when it was the last."""
+        self._holding.finish(key)
+        if self._holding.is_empty:
+            self._rhythm.hurry()
 
     def on_dropped(self, item: Visit) -> None:
-        self._finish(item.key)
+        self.on_stored(item.key)
 
     def on_item_error(self, item: Visit | Article) -> None:
         self._flawed = True
         if isinstance(item, Visit):
-            self._finish(item.key)
+            self.on_stored(item.key)
 
     def on_spider_error(self, response: Any) -> None:
         """Give back what a bug kept from being done, for others to try."""
@@ -314,7 +286,7 @@ class SharedExtension:
             self._is_closing = self._is_leaving = (
                 True  # not cancelled: the client of Redis can lose that, and the worker would stay
             )
-            self._wake.set()
+            self._rhythm.hurry()
             await self._running
         try:
             if self._frontier.worker:
@@ -329,11 +301,3 @@ class SharedExtension:
         self.crawler.stats.set_value("bod/shared/is_over", int(left.is_over))
         if self.crawler.spider.arguments.is_whole:  # type: ignore[union-attr]
             self._store.prove([(each["url"], each["title"], each["is_visited"]) for each in left.proven], left.run)
-
-
-def _resumed(joined: Joined) -> str | None:
-    """Return what the worker goes on with that others have left, in words."""
-    if joined.state != "resumed":
-        return None
-    walk = f"{joined.walk['url']} is read on" if joined.walk else "all listings were read"
-    return f"{joined.waiting} visits were waiting, and {walk}"

@@ -71,17 +71,32 @@ class News:
 
 
 class Joined(NamedTuple):
-    """What a worker found when it joined: whether the crawl is new, has other workers, or was left by others; what waits; where the walk is; and
-    how many of the tasks that wait had been taken by workers that died."""
+    """What a worker found when it joined a crawl.
+
+    `state` tells whether the crawl is new, has other workers, or was left by others; `waiting` is how many tasks wait, and `given_back` how
+    many of these had been taken by workers that died; `walk` is where the walk is, ``None`` when it is over.
+    """
 
     state: Literal["new", "joined", "resumed"]
     waiting: int
     walk: dict[str, Any] | None
     given_back: int
 
+    @property
+    def resumed(self) -> str | None:
+        """What the worker goes on with that others have left, in words; ``None`` for nothing."""
+        if self.state != "resumed":
+            return None
+        walk = f"{self.walk['url']} is read on" if self.walk else "all listings were read"
+        return f"{self.waiting} visits were waiting, and {walk}"
+
 
 class Left(NamedTuple):
-    """What a worker left behind: whether it was the last one and the crawl is over, how many tasks it gave back, the highest run of the crawl, and the listings that the crawl knows to their end."""
+    """What a worker left behind.
+
+    `is_over` tells whether it was the last one and the crawl is over; `given_back` is how many tasks it gave back; `run` is the highest
+    number of a run of the crawl, and `proven` has the listings that the crawl knows to their end, 0 and empty while it is not over.
+    """
 
     is_over: bool
     given_back: int
