@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bodspider.pages._remembered import kept
+from bodspider.pages._phrases import MAX_LINE
+from bodspider.pages._remembered import kept, remembered
 from bodspider.pages._roles import HEADINGS, Role, role_of_classes
-from bodspider.pages._shapes import element_after, element_before, has_prose, is_leaf, is_marked_text
+from bodspider.pages._shapes import element_after, element_before, has_prose, is_leaf, is_marked_text, is_short
 from bodspider.pages._terms import is_link_list, leads_elsewhere, leads_to_other, names_related
 from bodspider.pages._text import line_of
 
@@ -24,6 +25,7 @@ _INVITES = re.compile(
     r"(?:\w+ )?(?:nuttig|useful|helpful|utile|hilfreich)",
     re.IGNORECASE,
 )
+_CARD = re.compile(r"(?<!\S)(?:\S+[-_])?(?:card|teaser|views-row)(?!\S)")
 _TEXTS = frozenset(("p", "div", "section"))
 
 
@@ -124,6 +126,21 @@ def is_in_block(node: Any, scope: Any) -> bool:
         if not is_leaf(box) and any(map(leads_to_other, box.iter("a"))):
             return True
     return False
+
+
+def is_in_card(node: Any, scope: Any) -> bool:
+    """Tell whether `node` is or stands in a box of `scope` that its class calls a card or a teaser: a short one, with a link to another page."""
+    for box in (node, *node.iterancestors()):
+        if box is scope or not is_short(box, MAX_LINE):
+            return False
+        if _names_card(box.get("class", "")):
+            return next(box.iter("h1"), None) is None and any(map(leads_to_other, box.iter("a")))
+    return False
+
+
+@remembered
+def _names_card(classes: str) -> bool:
+    return _CARD.search(classes) is not None
 
 
 def is_in_teaser(node: Any, scope: Any) -> bool:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from bodspider.dates._types import RenderTime, Statement
 from bodspider.pages._listing_links import entry_address
+from bodspider.pages._phrases import published_in
 from bodspider.pages._text import classes_of, line_of, machine_date, text_of
 from bodspider.pages._types import Entry
 
@@ -41,6 +42,7 @@ def statement_of(element: Any, page: Place, shown: str | None = None) -> Stateme
         return Statement("listing", raw, text if text != raw else None, language_at(element, page), page.rendered)
     if not text:
         return None
+    text = published_in(text) or text
     return Statement("listing", text, None, language_at(element, page), page.rendered, fixed=page.counts_fixed)
 
 

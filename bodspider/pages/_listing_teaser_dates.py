@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bodspider.pages._kinds import kind_of, names_other, names_publication, strip_joins
 from bodspider.pages._listing_fields import FIELD, first_of
-from bodspider.pages._phrases import date_parts, is_date_label, kind_of, strip_joins, tells_dates
+from bodspider.pages._phrases import date_parts, is_date, is_date_label, tells_dates, tells_span
 from bodspider.pages._roles import HEADINGS
-from bodspider.pages._shapes import is_leaf, is_short
+from bodspider.pages._shapes import is_leaf, is_short, label_before
 from bodspider.pages._statements import is_of_other, is_of_span
 from bodspider.pages._text import MAX_DATE_TEXT, class_judge, is_date_text, line_of
 
@@ -27,34 +28,65 @@ _is_named_changed = class_judge(re.compile(r"(?:.*-)?(?:changed|modified|updated
 def date_elements(item: Any, own: list[Any], title: Any | None) -> list[Any]:
     """Return those of `own`, the elements of `item` outside its summary, that state when it was published; a change or an event is none.
 
-    Machine-readable ones come first, `title` is none of them.
+    Machine-readable ones come first, `title` is none of them. Beside two times that are the first and the last day of something, only an
+    element whose class or words say that it is of a publication counts.
     """
+    named = first_of(own, *_DATES)
     exact = [each for each in own if each.get("content") and _is_created(each)]
     times = [each for each in own if each.tag == "time" and not _is_changed(each) and not is_of_other(each, item)]
     if exact or times:
-        return list(dict.fromkeys((*exact, *times)))
-    if any(each.tag == "time" and is_of_span(each) for each in own):
-        return []
-    named = first_of(own, *_DATES)
+        inside = [each for each in times if named is not None and named in each.iterancestors()]
+        return list(dict.fromkeys((*exact, *(inside or times))))
+    is_created = named is not None
+    is_event = not is_created and any(each.tag == "time" and is_of_span(each) for each in own)
+    if is_event:
+        return next(([each] for each in own if _says_published(each)), [])
     if named is None:
         dates = (each for each in own if _is_named_date(each))
         named = next((each for each in dates if not is_of_other(each, item)), None)
-    leaves = [each for each in own if each is not title and len(each) == 0 and is_date_text(line_of(each))]
+    leaves = [each for each in own if each is not title and len(each) == 0 and _is_date(each)]
     leaves = [each for each in leaves if named is None or named in (each, *each.iterancestors())]
-    inner = [each for each in leaves if not _is_changed(each) and not is_of_other(each, item)]
+    inner = [
+        each for each in leaves if not _is_changed(each) and not (_is_told_other(each) if is_created else is_of_other(each, item))
+    ]
     if inner or named is not None:
-        return inner[:1] or [named]
+        return inner[:1] or ([] if leaves else [named])
     return next(([each] for each in own if _is_date_line(each) and not _is_changed(each) and not is_of_other(each, item)), [])
+
+
+def _is_told_other(element: Any) -> bool:
+    label = label_before(element)
+    return kind_of(label) == "modified" or names_other(label)
+
+
+def _is_date(element: Any) -> bool:
+    line = line_of(element)
+    return (is_date_text(line) or is_date(line)) and not tells_span(line or "")
 
 
 def _is_date_line(element: Any) -> bool:
     """Tell whether `element` is a line with nothing but a date in several parts, or with a date and the rubric beside it."""
-    if element.tag in HEADINGS or element.tag == "a" or not is_leaf(element) or not is_short(element, MAX_DATE_TEXT):
+    line = _line(element)
+    if line is None:
         return False
-    line = line_of(element) or ""
     return is_date_text(line) or (
-        tells_dates(line, "", is_first=True, is_apart=False) and kind_of(date_parts(line)[0][0]) != "modified"
+        tells_dates(line, "", is_first=True, is_apart=False)
+        and any(kind_of(label) != "modified" for label, _ in date_parts(line))
     )
+
+
+def _says_published(element: Any) -> bool:
+    line = _line(element)
+    if line is None or not tells_dates(line, "", is_first=True, is_apart=False):
+        return False
+    return any(names_publication(label) and kind_of(label) == "published" for label, _ in date_parts(line))
+
+
+def _line(element: Any) -> str | None:
+    """Return the text of `element` when it is a line that is short enough for a date, and neither heading nor link."""
+    if element.tag in HEADINGS or element.tag == "a" or not is_leaf(element) or not is_short(element, MAX_DATE_TEXT):
+        return None
+    return line_of(element)
 
 
 def is_change_line(element: Any) -> bool:

@@ -71,7 +71,7 @@ _LEADS = (
     r"lead|intro|chapo|standfirst|introduction|node__(?:intro|lead|summary)"
 )
 _ROLES: tuple[tuple[str, Role], ...] = (
-    (r"field__label\S*|field_label|field-label", Role.LABEL),
+    (r"field__label\S*|field_label|field-label|views-label\S*", Role.LABEL),
     (
         r"comments?|comment-\S+|js-comments?|\S*__comments?|field-{1,2}name-comment\S*|field--type-comment|node__links|node-links|link-wrapper|"
         r"messages--(?:status|error|warning)|breadcrumbs?|pager\S*|pagination|menu|navbar|navigation|sidebar|share|sharing|share-\S+|\S+-share(?:__\S+)?|social|social-\S+|addtoany\S*|"
@@ -86,7 +86,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
         r"(?:post|entry|article|news)__(?:meta|date|info|author)|meta|byline|dateline|date|datum|date-\S+|author|username|datetime|"
         r"last-?(?:updated|modified)|updated|modified|published|publication-date|pubdate|"
         rf"{_PART}(?:author|byline|date|published)|{_FIELD}(?:created|changed|uid|(?:node-)?(?:post-date|submitted-by)|\S*author\S*|\S*auteur\S*|\S*byline\S*)|"
-        r"field-{1,2}type-(?:datetime|daterange|timestamp|created|changed|datestamp|date)|block-field-blocknode\S*(?:created|changed|uid)",
+        r"views-field-(?:created|changed)|field-{1,2}type-(?:datetime|daterange|timestamp|created|changed|datestamp|date)|block-field-blocknode\S*(?:created|changed|uid)",
         Role.ABOUT,
     ),
     (

@@ -22,6 +22,9 @@ _TEXT_PROPERTIES = re.compile(r"(?:^|\s|:)(?:articleBody|text|content:encoded)(?
 _SENTENCES = re.compile(r"""\w[.!?…]["'»”’)]*\s+["'«“‘(]*[A-ZÀ-ÖØ-Þ]""")
 _NO_LEAVES = BLOCKS | {"li"}
 _LABEL_LENGTH = 40
+_NAME_LENGTH = 80
+_FIELD_DEPTH = 4
+"""Elements that a value stands in beside the name of its field: the value, its item, its list of items, and one more."""
 _MAX_ELEMENTS = 300
 
 
@@ -145,8 +148,12 @@ def labelled_field(node: Any) -> tuple[str, Any] | None:
 def label_before(element: Any) -> str:
     """Return the text right before `element`, on its line or in the element before it when that is a short one.
 
-    The title of a page and a heading with a link are names of an article, whatever their words, and say nothing of a date.
+    The title of a page and a heading with a link are names of an article, whatever their words, and say nothing of a date. The name
+    of the field that `element` is the value of comes with a colon.
     """
+    name = _field_name(element)
+    if name is not None:
+        return f"{(line_of(name) or '').rstrip(' :')}:"
     before, parent = element_before(element), element.getparent()
     inline = (before.tail if before is not None else parent.text if parent is not None else None) or ""
     if inline.strip():
@@ -157,6 +164,20 @@ def label_before(element: Any) -> str:
         return ""
     line = line_of(before) or ""
     return "" if any(char.isdigit() for char in line) else line
+
+
+def _field_name(element: Any) -> Any | None:
+    """Return the element with the name of the field whose first value `element` is, or stands first in; ``None`` when there is none."""
+    each = element
+    for _ in range(_FIELD_DEPTH):
+        before, parent = element_before(each), each.getparent()
+        if before is not None:
+            is_name = before.tag == "dt" or role_of_classes(before.get("class", "")) is Role.LABEL
+            return before if is_name and is_short(before, _NAME_LENGTH) and not (before.tail or "").strip(" :") else None
+        if parent is None or (parent.text or "").strip():
+            return None
+        each = parent
+    return None
 
 
 def element_before(element: Any) -> Any | None:

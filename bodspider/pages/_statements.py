@@ -12,38 +12,19 @@ from lxml import etree
 
 from bodspider.dates._types import RenderTime, Statement
 from bodspider.items import Source
+from bodspider.pages._date_fields import MODIFIED_NAME, kind_of_classes
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head
-from bodspider.pages._phrases import (
-    MAX_LINE,
-    Kind,
-    date_parts,
-    is_any_date,
-    is_date,
-    joins_span,
-    kind_of,
-    names_publication,
-    strip_joins,
-    tells_hours,
-)
+from bodspider.pages._kinds import Kind, is_any_date, kind_of, names_publication, strip_joins
+from bodspider.pages._phrases import MAX_LINE, date_parts, holds_day, is_date, joins_span, tells_hours
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import Role, is_hidden, role_of_classes
 from bodspider.pages._shapes import element_after, element_before, is_leaf, is_other_article, is_short, label_before
 from bodspider.pages._text import line_of, machine_date
 
-_OTHER_NAME = re.compile(
-    r"candidat|kandida|sollicit|bewerb|application|apply|limit|ultim|due\b|uiters?t|naissance|geburt|geboor|overlij"
-)
-"""What the names of fields for other dates hold; in words of a text they can stand for anything."""
 _PUBLISHED_PROPERTY = re.compile(r"(?:^|\s|:)(?:date(?:Created|Published)|created|issued|published_time|date)(?:\s|$)")
 _MODIFIED_PROPERTY = re.compile(r"(?:^|\s|:)(?:dateModified|modified|updated_time|changed)(?:\s|$)")
 _OTHER_PROPERTY = re.compile(r"(?:^|\s|:)(?:startDate|endDate|validThrough|birthDate|expires|doorTime)(?:\s|$)")
-_DATED_BOUND = r"\S*(?:start|end)\S*(?:date|datum|time)\S*|\S*(?:date|datum|time)\S*(?:start|end)\S*"
-_FIELD_NAME = re.compile(
-    rf"(?:field-{{1,2}}name|views-field)-(?:field-)?(\S+)|(?:^|\s)(\S*(?:event|update|modif|chang)\S*|{_DATED_BOUND})"
-)
-_PERIOD = re.compile(r"field-{1,2}type-daterange|date-display-range")
-_MODIFIED_NAME = re.compile(r"chang|modif|updat|bijgewerkt|gewijzigd|mise-a-jour|revis", re.IGNORECASE)
 _PUBLISHED_META = (
     "article:published_time",
     "og:article:published_time",
@@ -108,22 +89,14 @@ def said_by_elements(elements: Iterable[Any], labels: Mapping[Any, str]) -> Iter
     """Yield what `elements` say; `labels` are the names of those that are values of a named field."""
     for element in elements:
         label = labels[element] if element in labels else label_before(element)
-        if kind_of(label) != "other" and not _is_of_other_field(element, label) and not is_of_span(element):
+        if kind_of(label) != "other" and not is_of_span(element):
             yield from _said_by_element(element, label, _kind_of_name(element))
-
-
-def _is_of_other_field(element: Any, label: str) -> bool:
-    """Tell whether `element` is the value of a field whose `label` says nothing of a publication."""
-    before = element_before(element) if label else None
-    if before is None or (before.tag != "dt" and role_of_classes(before.get("class", "")) is not Role.LABEL):
-        return False
-    return kind_of(label) is None
 
 
 def is_of_span(element: Any) -> bool:
     """Tell whether `element` is the first or the last day, or the day of the hours, of something."""
     after = element_after(element)
-    if after is not None and is_short(after, MAX_LINE) and tells_hours(line_of(after) or ""):
+    if after is not None and is_short(after, MAX_LINE) and tells_hours(line := line_of(after) or "") and not holds_day(line):
         return True
     if element.tag != "time":
         return False
@@ -177,7 +150,7 @@ _PROPERTY_KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
 def _kind_of_name(element: Any) -> Kind | None:
     """Return what the classes of `element`, or of what stands right around it, say of its date."""
     for each in (element, element.getparent()):
-        if each is not None and (classes := each.get("class")) and (kind := _kind_of_classes(classes)):
+        if each is not None and (classes := each.get("class")) and (kind := kind_of_classes(classes)):
             return kind
     return None
 
@@ -185,23 +158,10 @@ def _kind_of_name(element: Any) -> Kind | None:
 def is_of_other(element: Any, within: Any) -> bool:
     """Tell whether what stands beside `element`, or a class of what it stands in `within`, says that its date is none of publication."""
     label = label_before(element)
-    if kind_of(label) in ("other", "modified") or _is_of_other_field(element, label) or is_of_span(element):
+    if kind_of(label) in ("other", "modified") or is_of_span(element):
         return True
     around = takewhile(lambda each: each is not within, element.iterancestors())
-    return any(_kind_of_classes(each.get("class", "")) == "other" for each in (element, *around))
-
-
-@remembered
-def _kind_of_classes(classes: str) -> Kind | None:
-    if _PERIOD.search(classes):
-        return "other"
-    found = _FIELD_NAME.search(classes.lower())
-    if not found:
-        return None
-    name = found.group(1) or found.group(2)
-    if _MODIFIED_NAME.search(name):
-        return "modified"
-    return "other" if _OTHER_NAME.search(name) or kind_of(name.replace("-", " ")) == "other" else "published"
+    return any(kind_of_classes(each.get("class", "")) == "other" for each in (element, *around))
 
 
 def _said_by_element(element: Any, label: str, named: Kind | None) -> Iterator[Said]:
@@ -271,7 +231,16 @@ def _tokens(element: Any) -> Iterator[str | _Token]:
             yield from _text_tokens("".join(node.itertext()))
             walker.skip_subtree()
             continue
-        yield from _text_tokens(node.text)
+        if node is not element and _names_person(node):
+            yield "by"
+        yield from _text_tokens(_named(node))
+
+
+def _named(node: Any) -> str | None:
+    """Return the text that `node` begins with, as a name before a colon where it is the name of a field."""
+    text: str | None = node.text
+    is_name = text and (node.tag == "dt" or role_of_classes(node.get("class", "")) is Role.LABEL)
+    return f"{text.rstrip(' :')}:" if text and is_name else text
 
 
 def _of_field(token: _Token, node: Any, element: Any) -> _Token:
@@ -279,7 +248,7 @@ def _of_field(token: _Token, node: Any, element: Any) -> _Token:
     if token[0] is not None or node is element:
         return token
     around = takewhile(lambda each: each is not element, (node, *node.iterancestors()))
-    kind = next((kind for each in around if (kind := _kind_of_classes(each.get("class", "")))), None)
+    kind = next((kind for each in around if (kind := kind_of_classes(each.get("class", "")))), None)
     return (kind, *token[1:]) if kind in ("modified", "other") else token
 
 
@@ -301,7 +270,7 @@ def _date_of(node: Any) -> list[_Token]:
     if node.get("content"):
         found.extend((each.kind, each.source, each.raw, each.shown) for each in _said_by_property(node))
     if node.tag == "time":
-        kind = _kind_of_property(_properties(node)) or ("modified" if _MODIFIED_NAME.search(node.get("class") or "") else None)
+        kind = _kind_of_property(_properties(node)) or ("modified" if MODIFIED_NAME.search(node.get("class") or "") else None)
         shown = line_of(node) if is_leaf(node) else " ".join((node.text or (node[0].text or "")).split()) or None
         value = machine_date(node)
         found.append((kind, "time", value, shown) if value else (kind, "text", shown or "", None))

@@ -7,8 +7,9 @@ from itertools import takewhile
 from typing import Any
 
 from bodspider.pages._finds import COLLECTED, Mode, Survey
+from bodspider.pages._kinds import kind_of
 from bodspider.pages._links import is_file
-from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, is_date, is_date_label, kind_of
+from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, is_date, is_date_label
 from bodspider.pages._roles import (
     BLOCKS,
     HEADINGS,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from bodspider.pages._beside import Beside, is_in_block, is_in_teaser
+from bodspider.pages._beside import Beside, is_in_block, is_in_card, is_in_teaser
 from bodspider.pages._finds import Mode, Survey
-from bodspider.pages._phrases import MAX_LINE, is_beside_place, kind_of, says_when
+from bodspider.pages._kinds import kind_of
+from bodspider.pages._phrases import MAX_LINE, is_beside_place, says_when
 from bodspider.pages._remembered import kept
 from bodspider.pages._roles import HEADINGS, is_paragraph
 from bodspider.pages._shapes import element_after, element_before, has_prose, is_leaf, is_short, is_teaser, label_before
@@ -51,6 +52,8 @@ class Walk:
 
     def about(self, node: Any) -> bool:
         """Take `node` for what tells of the article: its dates, its author, its tags."""
+        if is_in_card(node, self.scope):
+            return self.drop(node)
         if self.title_before(node):
             self.found.labels.setdefault(node, "")
         self.found.about.append(node)
@@ -128,9 +131,11 @@ class Walk:
         """Tell whether the date in `node` is that of something else than the article, as what stands around it shows.
 
         That is so under a heading that is no name of a date, behind the text; in a box of its own around the article, with a heading or
-        a link to another page; and beside a place. Words that are only used of a publication or a change are always of the article,
+        a link to another page, or in a card; and beside a place. Words that are only used of a publication or a change are always of the article,
         but in a teaser of another one.
         """
+        if is_in_card(node, self.scope):
+            return True
         before, after = element_before(node), element_after(node)
         if self.found.read and before is not None and before.tag in HEADINGS and kind_of(line_of(before) or "") is None:
             if before.tag == "h1" or self.is_title(before):

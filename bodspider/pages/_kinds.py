@@ -1,0 +1,154 @@
+"""What a phrase says of the date that follows it: that of a publication, of a change or of something else."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from bodspider.dates._words import GATHERINGS, OTHER_DAYS
+
+Kind = Literal["published", "modified", "other"]
+"""What a phrase says of the date that follows it; ``other`` is the date of something else, such as an event."""
+
+_LINES = 512  # a line is judged by the survey, and then for its author and its dates
+
+MODIFIED = re.compile(
+    r"\b(?:laatst(?:e)?\s+(?:bijgewerkt|gewijzigd|aangepast|update|wijziging|aanpassing)|bijgewerkt|gewijzigd|aangepast op|"
+    r"(?:last|page)?\s*(?:updated?\b|modified|revised)|last\s+(?:changed|reviewed|update|change|modification)|date modified|"
+    r"derni[eè]re\s+(?:mise\s+[aà]\s+jour|modification|actualisation)|mis(?:e)?\s+[aà]\s+jour|modifi[eé]e?|actualis[eé]e?|"
+    r"(?:zuletzt|letzte[rs]?)\s+(?:aktualisiert|ge[aä]ndert|bearbeitet|aktualisierung|[aä]nderung|update)|aktualisiert|"
+    r"aktualisierung|ge[aä]ndert am|stand(?=\s*:|\s+vom)|"
+    r"(?:actualiza|actualitza|atualiza|aggiorna|z?aktualizac|z?aktualizov|zaktualizowan|up+dater|op+dater|modificad|modificat)\w*|"
+    r"(?:(?:last|laatst|zuletzt|derni[eè]rement)\s+)?(?:ge[ -]?[uü]pdatet?|geactualiseerd|herzien\b|m[aà]j\b(?=\s*(?:le\b|:|$))|actualisation|r[eé]vis[eé]e?s?\s+le\b|[uü]berarbeitet|ueberarbeitet|geaendert|bearbeitet\b(?! von)|"
+    r"(?:edited|amended|corrected)\b(?! by)|reviewed(?=\s*(?:on\b|:|$)))|modificaci[oó]n|modificação|ultima modifica\b|modyfikacja|zmodyfikowan\w*|[aä]ndrad\b|[aæ]ndret\b|endret\b|p[aä]ivitetty|friss[ií]tve|m[oó]dos[ií]tva)",
+    re.IGNORECASE,
+)
+"""Words that are only used of a change."""
+PUBLISHED = re.compile(
+    r"\b(?:gepubliceerd|publicatie(?:datum)?|geplaatst|gepost|verschenen|ingediend|aangemaakt|geschreven|toegevoegd|nieuwsdatum|"
+    r"published|publication(?:\s+date)?|(?:date|datum)\s+(?:of|de|van|der)\s+(?:publi[ck]ation|publicatie|ver[oö]ffentlichung)|publish(?:ing)?|posted|submitted|created|written|released|release|issued|"
+    r"publi[eé]e?|mise? en ligne|soumise?|post[eé]e?|cr[eé][eé]e?|r[eé]dig[eé]e?|"
+    r"ver[oö]ffentlicht|ver[oö]ffentlichung(?:sdatum)?|erstellt|eingereicht|verfasst|geschrieben|erschienen|"
+    r"authored|added|uploaded|uitgegeven|vrijgegeven|bekendgemaakt|online (?:gezet|geplaatst|gestellt|sinds|seit|since|depuis)|en ligne (?:le|depuis)|publi[eé]e?s|parue?s?|"
+    r"[eé]crite?|diffus[eé]e?s?|ajout[eé]e?s?|hinzugef[uü]gt|publiziert|gepostet|freigegeben|veroeffentlicht|eingestellt am|publicad[oa]|publicaci[oó]n|publicação|pubblicat[oa]|pubblicazione|publicat[aă]?|opublikowan[oya]|publikacji|publicera[dt]|publisert|udgivet|"
+    r"offentliggjort|julkaistu|zveřejněno|publikováno|megjelent|közzétéve)\b",
+    re.IGNORECASE,
+)
+"""Words that are only used of a publication."""
+_OTHER = re.compile(
+    r"\bevents?|event\b|agenda|evenement|événement|veranstaltung|deadline|\bstart|start\b|\bbegin|beginn?\b|d[eé]but|\bend(?:dat(?:e|um))?\b|einde?(?:datum)?\b|\bfin\b|ende\b|until|\btot\b|jusqu|\bbis\b|"
+    r"inschrij|inscri|anmeld|\buiterste\b|\buiterlijk\b|\bdate limite\b|\bdue (?:date|by|on)\b|\bstichtag\b|\bspätestens\b|\bbewerbungen (?:am|an|bis)\b|\bapply (?:by|before)\b|regist|expir|verval|échéance|echeance|frist|closing|sluiting|cl[oô]ture|valid|geldig|\b(?:when|wanneer|quand|wann)\b|"
+    r"\b(?:fecha l[ií]mite|hasta|fecha de (?:inicio|fin|cierre|nacimiento)|data (?:di |de )?(?:inizio|in[ií]cio|fine|fim|nascita|nascimento|evento)|plazo|scadenza|"
+    r"prazo|v[aá]lid[oa] (?:hasta|até)|fino al|wydarzenie|termin\b|sista ans[oö]kningsdag|nacid[oa] el|nat[oa] il)|"
+    r"birth|\bdate (?:de )?naissance\b|\bnée? le\b|\bgeburts(?:datum|tag)\b|\bgeboren\b|\bgeboorte(?:datum|dag)\b|\boverl(?:eden|ijdens\w*)\b|\bd[eé]c[eè]s\b|\bgecontroleerd\b|\bv[eé]rifi[eé]e? le\b|(?:über|ge)prüft am|archi[vf]|print|bezocht|visited|checked|opgehaald|location|locatie|\blieu\b|\bort\b",
+    re.IGNORECASE,
+)
+_SPAN_BEGINS = frozenset(("du", "vom", "since", "sinds"))
+_COMING = re.compile(r"\b(?:volgende|komende|prochaine?s?|nächste[rns]?|kommende[rns]?|next|upcoming)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\b(?:lancering|lancement|launch(?:ed)?|opening|ouverture|eröffnung|ondertekend|ondertekening|signed|signing|signée?|signature|unterzeichnet|"
+    r"retrieved|accessed|consultée?|geraadpleegd|abgerufen|(?:photo|foto)s?\s+(?:taken|genomen|prise?|aufgenommen|vom|van|du|of|from)|"
+    r"adopted|adoptée?|aangenomen|angenommen|verabschiedet|filed|rendez-vous|in kraft|inkraft\w*|in werking|inwerking\w*|en vigueur|in force|entry into force|"
+    r"effective|embargo|zitting|sitzung\w*|séance|vergadering|meeting|réunion|hearing|audience|lezing|lectures?|vortrag|verlopen|abgelaufen|offertes|tenders?|offres pour|gestorben|verstorben)\b",
+    re.IGNORECASE,
+)
+"""What else than a publication has a day, in a short text before it."""
+_FROM_OR_UNTIL = re.compile(
+    r"\b(?:from|vanaf|van|von|du|vom|since|sinds|seit|depuis|ab|dès(?: le)?|à partir d[ue]|à compter d[ue]|before|avant(?: le)?|vor dem|voor|tegen|effective|as of|per)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_TIED = re.compile(r"(?P<name>[^\W\d_].*?)\s+(?:van|du|vom|of|on|op|le|am|den)$", re.IGNORECASE)
+"""Words that tie what is named before them to a day: an event, a decree, a deed."""
+_GENRE = (
+    r"(?:pers|presse?|media|medien|nieuws|news)?-?\s?(?:berichte?n?s?|nieuws|news|article|artikel[ns]?|actualité|actu|communiqué|nouvelle|release|statement|"
+    r"post|blog|story|nachricht|meldung|mitteilung|information|beitrags?|aussendung|notiz|item|content|inhoud|contenu|inhalts?|pagina|page|dépêche|info|brève|aktuelles)"
+)
+_ONLY_A_GENRE = re.compile(_GENRE, re.IGNORECASE)
+_ALLOWED = re.compile(
+    rf"(?:[dl]['’])?(?:{_GENRE}|de|des|der|het|of|van|von|la|les|dieser?|dit|ce|cette|this|parution|diffusion|sortie|émission|affichage|display|issue|"
+    r"uitgave|ausgabe|erscheinungs?|édition|editie|edition|(?:pers|nieuws|news|post|bericht|artikel|erscheinungs|publikations|presse|ausgabe|uitgave|beitrags|meldungs)?-?(?:datum|date|fecha|data))",
+    re.IGNORECASE,
+)
+"""Words beside that for a date with which it is still that of a publication."""
+_SEGMENT = re.compile(r"[|·•–—,;\n]|\.\s|\s-\s|:\s+(?=\S)")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
+BY = re.compile(
+    r"^(?:(?:(?:gepubliceerd|geplaatst|gepost|toegevoegd|ingediend|geschreven|aangemaakt|published|posted|submitted|created|written|publi[eé]e?|soumise?|"
+    r"post[eé]e?|[eé]crit|r[eé]dig[eé]e?|propos[eé]e?|ver[oö]ffentlicht|erstellt|eingereicht|verfasst|geschrieben|gespeichert)\s+)?"
+    r"(?:door|by|par|von)|auteurs?|authors?|autor(?:en|in)?|redactie|door|by|par|von)\s*:?\s+",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(
+    r"^(?:\s*[-–—|·•,:;()/]+\s*|\s*\b(?:on|op|le|am|at|om|à|den|the|du|vom|since|sinds)\b[\s.:]*)+", re.IGNORECASE
+)
+ENDS = " \t\n-–—|·•,:;()/"
+_NAME = re.compile(r"(?<!^)\b[A-ZÀ-ÖØ-Þ][\w'’-]*")
+DATE_WORD = re.compile(r"(?:datum|date|\bfecha\b|\bdata(?=\s*(?:d[aei]\b|:?\s*$)))", re.IGNORECASE)
+
+_GATHERED = OTHER_DAYS | GATHERINGS
+
+
+@lru_cache(maxsize=_LINES)
+def kind_of(label: str) -> Kind | None:
+    """Return what `label`, the text before a date, says of that date; ``None`` when it says nothing that is known."""
+    if _COMING.search(label):
+        return "other"
+    if MODIFIED.search(label):
+        return "modified"
+    plain = label.strip(ENDS)
+    signed = BY.match(f"{plain} ")
+    if names_other(_NAME.sub("", label) if signed else label):
+        return "other"
+    if PUBLISHED.search(label) or signed or _only_ties(plain):
+        return "published"
+    return _kind_of_name(label)
+
+
+def _only_ties(label: str) -> bool:
+    """Tell whether `label` only ties a date to what stands before it, and does not begin a span, as ``du`` and ``vom`` do by themselves."""
+    return bool(label) and not strip_joins(label) and _SPAN_BEGINS.isdisjoint(label.lower().split())
+
+
+def names_other(label: str) -> bool:
+    """Tell whether `label` has words in it that are used of the day of something else than a publication or a change."""
+    if _OTHER.search(label) or _ELSEWHERE.search(label):
+        return True
+    return any(word.lower() in _GATHERED for word in _WORD.findall(label))
+
+
+def _kind_of_name(label: str) -> Kind | None:
+    """Return what `label`, without a word that is only used of a publication, says as the name of a date or as the beginning of one.
+
+    A name such as ``Date of the hearing``, one with a colon, and words such as ``Takes place on`` are those of something else, unless
+    they say no more than that it is a date, or that it is one of news.
+    """
+    bare = label.rstrip(f" {ENDS}")
+    last = strip_joins(_SEGMENT.split(bare)[-1])
+    words = _WORD.findall(last)
+    if DATE_WORD.search(last):
+        return "published" if all(map(_is_allowed, words)) else "other"
+    tied = _TIED.search(bare)
+    name = tied["name"] if tied else last if label.rstrip().endswith(":") else None
+    if name and _ONLY_A_GENRE.fullmatch(_WORD.findall(name)[-1] if _WORD.search(name) else ""):
+        return "published"
+    return "other" if name or _FROM_OR_UNTIL.search(bare) else None
+
+
+def _is_allowed(word: str) -> bool:
+    return _ALLOWED.fullmatch(word) is not None or not strip_joins(word)
+
+
+def names_publication(label: str) -> bool:
+    """Tell whether `label`, the text before a date, has words in it that are only used of a publication."""
+    return PUBLISHED.search(label) is not None
+
+
+def is_any_date(label: str) -> bool:
+    """Tell whether `label` says no more of a date than that it is one, such as ``Datum:``."""
+    return DATE_WORD.search(label) is not None and not strip_joins(DATE_WORD.sub("", label))
+
+
+def strip_joins(text: str) -> str:
+    """Return `text` without the words and marks that only tie a date to what stands before it."""
+    return _JOINS.sub("", text.strip(ENDS)).strip(ENDS)

@@ -1,0 +1,164 @@
+"""What the words and names around a date say of it: a publication, a change, or something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.article_fixtures import LONG, PROSE, TITLE, dates_of
+from tests.pages.article_fixtures import read as read_article
+from tests.pages.listing_fixtures import read as read_listing
+
+PUBLISHED = """
+    Gepubliceerd op|Geplaatst:|Online sinds|Persbericht van|Nieuws van|Datum nieuwsbericht:|Datum:|Publié le|Écrit le|Paru le|Actualité du|Communiqué du
+    Date de l'article :|Date de parution :|Ajouté le|Veröffentlicht am|Gepostet am|Publiziert am|Meldung vom|Pressemitteilung vom|Publikationsdatum:
+    Datum der Meldung:|Published on|Authored on|News date:|Story date:|Release date:|Issued:|By Jane Roe on|Door Jan Peeters op|News:"""
+MODIFIED = """
+    Geactualiseerd op|Herzien op|Laatst bijgewerkt op|Màj le|MAJ :|Révisé le|Mise à jour :|Überarbeitet am|Bearbeitet am|Stand:|Last edited:
+    Corrected on|Amended on|Reviewed on|Updated"""
+OTHER = """
+    Datum uitspraak:|Datum vergadering:|Zittingsdatum|Inwerkingtreding:|Lancering op|Plaatsvindend op|Wet van|KB van|Ministerraad van|Vanaf|Van
+    Volgende update:|Foto genomen op|Geraadpleegd op|Datum van de foto:|Hoorzitting op|Date d'audience :|Date de l'arrêt :|Ouverture le|Loi du|Arrêté royal du
+    Signé le|Se tient le|À partir du|Du|Prochaine mise à jour :|Consulté le|Rendez-vous le|Date et heure :|Sitzungsdatum:|Inkrafttreten:|Eröffnung am|Gesetz vom
+    Beschluss vom|Urteil vom|Findet statt am|Ab|Vom|In Kraft seit|Wahltag:|Nächste Aktualisierung:|Hearing date:|Decision date:|Date of the meeting:|Signed on
+    Takes place on|Retrieved on|Law of|Act of|From|Effective from|Entry into force:|Next review:|Comments close:|Polling day:|Lecture on|Date & time:"""
+
+
+def labels(table: str) -> list[str]:
+    return [label.strip() for line in table.strip().split("\n") for label in line.split("|")]
+
+
+def times(label: str) -> tuple[list[str], list[str]]:
+    """The days that an article gives for its publication and its changes in a line, and in a field, behind `label`."""
+    time = "<time datetime=2021-05-05>5.5.2021</time>"
+    line = f"<div>{label} {time}</div>"
+    name = f"<div class=field__label>{label.rstrip(' :')}</div>"
+    field = (
+        f"<div class='field field--type-datetime'>{name}<div class=field__items><div class=field__item>{time}</div></div></div>"
+    )
+    pages = [read_article(f"<main>{TITLE}<article class=node>{each}{PROSE}</article></main>") for each in (line, field)]
+    return ["".join(each.raw for each in page.published) for page in pages], [
+        "".join(each.raw for each in page.modified) for page in pages
+    ]
+
+
+@pytest.mark.parametrize("label", labels(PUBLISHED))
+def test_words_of_a_publication(label: str) -> None:
+    assert times(label) == (["2021-05-05"] * 2, [""] * 2)
+
+
+@pytest.mark.parametrize("label", labels(MODIFIED))
+def test_words_of_a_change(label: str) -> None:
+    assert times(label) == ([""] * 2, ["2021-05-05"] * 2)
+
+
+@pytest.mark.parametrize("label", labels(OTHER))
+def test_words_of_something_else(label: str) -> None:
+    assert times(label) == ([""] * 2, [""] * 2)
+
+
+@pytest.mark.parametrize(
+    "name", ["meeting-date", "effective-date", "date-decision", "embargo", "next-review", "geldig-tot", "date-arret"]
+)
+def test_names_of_fields_of_other_days(name: str) -> None:
+    field = f"<div class='field field--name-field-{name} field--type-datetime'><time datetime=2024-06-05>5.6.2024</time></div>"
+    assert dates_of(f"<main>{TITLE}<article class=node>{field}{PROSE}</article></main>") == []
+
+
+@pytest.mark.parametrize(
+    "name", ["date", "publication-date", "datum-van-publicatie", "news-date", "date-de-publication", "node-post-date"]
+)
+def test_names_of_fields_of_publications(name: str) -> None:
+    field = f"<div class='field field--name-field-{name} field--type-datetime'><time datetime=2024-06-05>5.6.2024</time></div>"
+    assert dates_of(f"<main>{TITLE}<article class=node>{field}{PROSE}</article></main>") == ["2024-06-05"]
+
+
+def test_an_account_before_a_date_signs_it() -> None:
+    line = "<div class=info><span class=username>admin</span> op <time datetime=2024-06-05>5 juni 2024</time></div>"
+    assert dates_of(f"<main>{TITLE}<article class=node>{line}{PROSE}</article></main>") == ["2024-06-05"]
+
+
+LINES = [
+    ("Gepubliceerd 5 mei 2021 | Bijgewerkt 7 mei 2021", "5 mei 2021", "7 mei 2021"),
+    ("Bijgewerkt: 7 mei 2021 / Gepubliceerd: 5 mei 2021", "5 mei 2021", "7 mei 2021"),
+    ("Publication : 5 mai 2021 | Révisé le 7 mai 2021", "5 mai 2021", "7 mai 2021"),
+    ("Veröffentlicht: 05.05.2021 / Stand: 07.05.2021", "05.05.2021", "07.05.2021"),
+    ("Date published: June 23, 2014, Last edited: 19 Feb 2019", "June 23, 2014", "19 Feb 2019"),
+    ("Date: Sunday, January 7, 2018, Corrected on 8 May 2021", "Sunday, January 7, 2018", "8 May 2021"),
+]
+
+
+@pytest.mark.parametrize(("line", "published", "modified"), LINES)
+def test_a_line_of_a_publication_and_a_change(line: str, published: str, modified: str) -> None:
+    detail = read_article(f"<main>{TITLE}<article><p>{line}</p><p>{LONG}</p></article></main>")
+    assert [each.raw for each in detail.published] == [published]
+    assert [each.raw for each in detail.modified] == [modified]
+
+
+@pytest.mark.parametrize("classes", ["", "submitted", "date"])
+@pytest.mark.parametrize(("line", "published", "_modified"), LINES)
+def test_a_line_of_a_publication_and_a_change_in_a_teaser(line: str, published: str, _modified: str, classes: str) -> None:
+    assert teasers(f"<p class='{classes}'><span>{line}</span></p>") == [[published]] * 3
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("Gepubliceerd op 5 mei 2021, lezing op 7 mei 2021", ["5 mei 2021"]),
+        ("Published from 5 May 2021 to 7 May 2021", []),
+        ("Du 5 mai 2021 au 7 mai 2021", []),
+        ("5 mei 2021, concert op 7 mei 2021", []),
+        ("Online sinds 5 mei 2021, Laatste revisie: 7 mei 2021", []),
+        ("Date: Monday, January 7, 2018", ["Monday, January 7, 2018"]),
+    ],
+)
+def test_of_two_dates_only_one_that_is_named_so_is_a_publication(line: str, published: list[str]) -> None:
+    detail = read_article(f"<main>{TITLE}<article><p>{line}</p><p>{LONG}</p></article></main>")
+    assert [each.raw for each in detail.published] == published
+
+
+@pytest.mark.parametrize("place", ["{card}{prose}", "{prose}{card}"])
+@pytest.mark.parametrize("classes", ["card", "news-card", "c-teaser"])
+def test_the_date_of_a_card_with_a_link_is_that_of_another_article(place: str, classes: str) -> None:
+    card = f"<div class='{classes}'><time datetime=2024-06-05>5 juni 2024</time><a href=/nl/nieuws/y>Ander bericht</a></div>"
+    assert dates_of(f"<main>{TITLE}<article class=node>{place.format(card=card, prose=PROSE)}</article></main>") == []
+
+
+def test_a_card_that_holds_the_text_is_the_article() -> None:
+    card = f"<div class=card><time datetime=2024-06-05>5 juni 2024</time><p>{LONG} <a href=/nl/nieuws/y>Ander bericht</a></p><p>{LONG} {LONG}</p></div>"
+    assert dates_of(f"<main>{TITLE}<article class=node>{card}</article></main>") == ["2024-06-05"]
+
+
+def test_a_day_with_hours_in_the_next_line_makes_no_event_of_a_date() -> None:
+    lines = "<p class=date>5 mei 2021</p><p>7 mei 2021, 14:00 - 16:00</p>"
+    assert dates_of(f"<main>{TITLE}<article class=node>{lines}{PROSE}</article></main>") == ["5 mei 2021"]
+
+
+def teasers(inner: str) -> list[list[str]]:
+    rows = "".join(
+        f'<div class="views-row"><h3><a href="/nl/nieuws/{number}">Verhaal nummer {number}</a></h3>{inner}<p>Wat er is.</p></div>'
+        for number in range(3)
+    )
+    page = f'<html lang="nl"><body><main><h1>Nieuws</h1><div class="view-content">{rows}</div></main></body></html>'
+    return [[each.raw for each in entry.statements] for entry in read_listing(page).entries]
+
+
+SPAN = "<div><time datetime=2026-03-05>5 maart</time> – <time datetime=2026-03-07>7 maart 2026</time></div>"
+CREATED = "<div class='views-field views-field-created'><span class=views-label>{}</span><span class=field-content>5 mei 2021</span></div>"
+
+
+@pytest.mark.parametrize(
+    ("inner", "published"),
+    [
+        (SPAN + CREATED.format("Geplaatst op"), ["5 mei 2021"]),
+        (SPAN + "<p>Gepubliceerd op 5 mei 2021</p>", ["Gepubliceerd op 5 mei 2021"]),
+        (SPAN + "<p class=date>5 mei 2021</p>", []),
+        ("<p>5 – 7 maart 2026</p><p class=date>5 mei 2021</p>", ["5 mei 2021"]),
+        ("<p>7 maart 2026, 14:00 - 16:00</p><small>5 mei 2021</small>", ["5 mei 2021"]),
+        (CREATED.format("Erop gezet"), ["5 mei 2021"]),
+        (CREATED.format("Laatst gewijzigd"), []),
+        (CREATED.format("Op") + "<div>Zitting van <time datetime=2026-03-05>5 maart 2026</time></div>", ["5 mei 2021"]),
+        ("<div>Lancering op <time datetime=2026-03-05>5 maart 2026</time></div><p class=date>5 mei 2021</p>", ["5 mei 2021"]),
+    ],
+)
+def test_a_teaser_gives_the_date_of_publication_beside_another(inner: str, published: list[str]) -> None:
+    assert teasers(inner) == [published] * 3
