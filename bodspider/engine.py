@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 AHEAD = 64
 """Pages that may be on their way from the download to the end of the pipelines; beyond that nothing new is asked for."""
 _BEGINS = 0.01
-"""Seconds between two looks at whether a crawl that is to be stopped has begun."""
+"""Seconds between two looks at whether a crawl that is to be stopped has begun: Scrapy would leave one that has not without an end."""
 _ARTICLE = "visit"
 """The callback's argument by which the request for an article page is told."""
 
@@ -76,6 +76,11 @@ class DirectEngine(ExecutionEngine):
             await super().start_async(_start_request_processing=_start_request_processing)
         finally:
             self.is_beginning = False
+
+    async def close_spider_async(self, *, reason: str = "cancelled") -> None:
+        while self.is_beginning and not self.running and not self._stopping:
+            await asyncio.sleep(_BEGINS)
+        await super().close_spider_async(reason=reason)
 
     def needs_backout(self) -> bool:
         return self._underway >= AHEAD or super().needs_backout()

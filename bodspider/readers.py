@@ -261,7 +261,9 @@ class _Process:
 
 def _work(pipe: socket.socket, other: socket.socket) -> None:
     """Do jobs until the other end of the pipe is closed: by whoever gave them, or by the end of that process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the crawl ends this one
+    for name in ("SIGINT", "SIGHUP"):  # Ctrl-C, and its end, reach all processes of a terminal; the crawl ends this one
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     other.close()
     with contextlib.suppress(OSError), pipe.makefile("rb") as coming:

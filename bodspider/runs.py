@@ -52,8 +52,11 @@ def put_run(run: Mapping[str, Any], partial: Path, folder: Path) -> None:
     Raises `OSError`, and leaves no half file then.
     """
     path = partial / "run.json"
+    text = json.dumps(run, ensure_ascii=False, indent=2) + "\n"
     try:
-        path.write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        path.write_bytes(
+            text.encode("utf-8", "surrogateescape")
+        )  # what a locale without these letters makes of the name of a file
         partial.replace(folder)
     except OSError:
         path.unlink(missing_ok=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import logging
 import os
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+    from bodspider.extensions.run import RunExtension
     from bodspider.readers import Readers
 
 SPIDER = "bod"
@@ -31,6 +34,8 @@ _RARELY = (20_000, 10, 20)
 time, and most of that for what was imported, which is never thrown away (`gc.freeze`)."""
 _NOISE = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware")
 """Loggers that list components and changed settings at every start; ``-L DEBUG`` shows them."""
+_PROBE = ".bodspider-probe"
+"""Name of the file that shows whether a folder can be written."""
 _OFF = {
     "REMOTE_CONTROL_ENABLED": ("EXTENSIONS_BASE", "scrapy.extensions.remote_control.RemoteControl"),
     "TELNETCONSOLE_ENABLED": ("EXTENSIONS_BASE", "scrapy.extensions.telnet.TelnetConsole"),
@@ -116,23 +121,23 @@ class Command(crawl.Command):
     def _check_places(self) -> None:
         """Refuse to start when what the run is to write has no place; nothing has been fetched yet."""
         assert self.settings is not None
-        from bodspider.extensions.feeds import is_being_written
+        from bodspider.commands._outputs import check_feeds, check_file, output_paths
 
-        feeds = [Path(str(uri)) for uri in self.settings.getdict("FEEDS") if ":" not in str(uri)]
+        files = output_paths(self.settings)
         metrics = [Path(self.settings["BOD_METRICS"])] if self.settings["BOD_METRICS"] else []
-        for path in feeds:
-            if path.is_dir():
-                refuse(f"output {path} is a folder; expected a file name")
-            if is_being_written(path):
-                refuse(f"output {path} is being written by another crawl; wait for it, or choose another name", status=1)
         try:
-            for folder in [Path(self.settings["BOD_DATA_DIR"]) / "runs", *(path.parent for path in (*feeds, *metrics))]:
+            check_feeds(self.settings)
+            for problem in filter(None, map(check_file, files)):
+                refuse(problem, status=1)
+            for folder in [Path(self.settings["BOD_DATA_DIR"]) / "runs", *(path.parent for path in (*files, *metrics))]:
                 folder.mkdir(parents=True, exist_ok=True)
-                probe = folder / ".bodspider-probe"
+                probe = folder / _PROBE
                 probe.touch()
                 probe.unlink()
+        except UsageError as error:
+            refuse(str(error))
         except OSError as error:
-            refuse(f"folder {error.filename} cannot be written: {error.strerror}", status=1)
+            refuse(f"{_named(error)} cannot be written: {error.strerror}", status=1)
         if self.settings["DATABASE_URL"]:
             from bodspider.store import Store
 
@@ -155,13 +160,15 @@ class Command(crawl.Command):
         gc.freeze()
         crawler.spidercls.readers = readers = self._readers()  # type: ignore[attr-defined]
         self.crawler_process.crawl(crawler, **opts.spargs)
+        _end_with_the_terminal()
         self.crawler_process.start()
         if readers is not None:
             readers.close()
         extension = crawler.get_extension(RunExtension) if crawler.extensions else None
         report = extension.report if extension is not None else None
         if report is None:
-            refuse("the run ended before it began; the log above says why", status=1)
+            logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # what it was at is of no interest to who broke it off
+            refuse(_without_end(extension), status=1)
         with suppress(OSError):  # whoever read stderr may have gone, as with ``2>&1 | head``
             show_report(report, _shown(self.settings["DATABASE_URL"]), sys.stderr)
         gc.freeze()  # Python looks for cycles once more when it ends, though nothing is left to make room for
@@ -185,11 +192,42 @@ class Command(crawl.Command):
         return Readers(count, plenty=plenty_for(count)) if count else None
 
 
+def _end_with_the_terminal() -> None:
+    """Let a terminal that is closed end the run as SIGTERM does, but for one that was told to go on without it (``nohup``)."""
+    hangup = getattr(signal, "SIGHUP", None)  # Windows has none
+    if hangup is None or signal.getsignal(hangup) != signal.SIG_DFL:
+        return
+
+    def end(*_: object) -> None:
+        signal.signal(
+            hangup, signal.SIG_IGN
+        )  # a shell passes on what the terminal has told already, and a second SIGTERM breaks off
+        signal.raise_signal(signal.SIGTERM)
+
+    signal.signal(hangup, end)
+
+
+def _named(error: OSError) -> str:
+    """Return what `error` is about: an output whose name is too long, or a folder."""
+    path = Path(error.filename)
+    return f"output {path}" if error.errno == errno.ENAMETOOLONG else f"folder {path.parent if path.name == _PROBE else path}"
+
+
 def leave_out(settings: BaseSettings) -> None:
     """Keep Scrapy from importing what is turned off."""
     for switch, (setting, name) in _OFF.items():
         if not settings.getbool(switch):
             settings.set(setting, {each: order for each, order in settings[setting].items() if each != name}, "project")
+
+
+def _without_end(extension: RunExtension | None) -> str:
+    """Return what there is to say of a run that has no verdict."""
+    if extension is None or not extension.folder_now.is_dir():
+        return "the run ended before it began; the log above says why"
+    return (
+        f"the run was broken off, and stays {extension.folder_now}; what was stored stays too, "
+        "and another run with mode=update gets what is missing"
+    )
 
 
 def _shown(database: str) -> str | None:

@@ -117,19 +117,26 @@ class WholeFileStorage:
         return self.path.with_name(self.path.name + PARTIAL)
 
     def open(self, spider: Spider) -> IO[bytes]:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         logging.getLogger(FeedExporter.__module__).addFilter(without_traceback)
-        file = OutputFile(self.partial, "a", self._report)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            file = OutputFile(self.partial, "a", self._report)
+        except OSError as error:
+            return self._lost(error)
         if not _lock(file.fileno()):  # both would write into one file, and the first to end would call it whole
             file.close()
-            file = OutputFile(Path(os.devnull), "w", self._report)
-            file.error = OSError(errno.EBUSY, "another crawl is writing it")
-            self._report(file.error)
-            return file
+            return self._lost(OSError(errno.EBUSY, "another crawl is writing it"))
         file.truncate(0)
         if not self.overwrite and self.path.exists():
             with self.path.open("rb") as older:
                 shutil.copyfileobj(older, file)
+        return file
+
+    def _lost(self, error: OSError) -> OutputFile:
+        """Return a file for what cannot be written because of `error`."""
+        file = OutputFile(Path(os.devnull), "w", self._report)
+        file.error = error
+        self._report(error)
         return file
 
     def _report(self, error: OSError) -> None:

@@ -25,6 +25,8 @@ FORMAT = 2
 MOST_LOST = 5
 """Workers that may die with the same task, or with the walk on the same page; then it is given up."""
 _PAUSES = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0)
+_NO_PASSWORD = re.compile(r"NOAUTH|Authentication required|must be called with the client already authenticated")
+_IN_SCRIPT = re.compile(r"^.*@user_script: ?\d+: -?(?=[A-Z]{3})")
 _PATIENCE = 5.0
 """Seconds that Redis may take to answer."""
 
@@ -287,4 +289,8 @@ def client_of(url: str) -> Any:
 
 
 def line_of(error: BaseException) -> str:
-    return " ".join(str(error).split())[:300] or type(error).__name__
+    """Return what `error` says on one line, without where in a script it was raised."""
+    said = " ".join(str(error).split())
+    if _NO_PASSWORD.search(said):
+        return "it wants a password, and REDIS_URL has none"
+    return _IN_SCRIPT.sub("", said)[:300] or type(error).__name__

@@ -52,6 +52,32 @@ def test_an_output_that_is_a_folder_is_wrong_usage(crawl, tmp_path):
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("-O", "foo://bucket/out.jsonl"), "Unknown feed storage scheme: foo"),
+        (("-s", 'FEEDS={"out.jsonl": {"format": "yaml"}}'), "Unknown feed format: yaml"),
+        (("-s", 'FEEDS={"out.jsonl": "jsonl"}'), '{"format": "jsonl"}'),
+        (("-O", "out.jsonl", "-s", "FEED_EXPORT_BATCH_ITEM_COUNT=2"), "%(batch_id)d"),
+    ],
+)
+def test_an_output_that_scrapy_would_leave_out_is_wrong_usage(crawl, args, said):
+    done = crawl(*args, out=None)
+    assert done.status == 2
+    [line] = done.stderr.splitlines()
+    assert line.startswith("error: output ")
+    assert said in line
+    assert list(done.folder.iterdir()) == []
+
+
+def test_an_output_whose_name_has_no_room_for_its_ending_is_one_line(crawl):
+    done = crawl(out="x" * 245 + ".jsonl")
+    assert done.status == 1
+    [line] = done.stderr.splitlines()
+    assert "File name too long" in line
+    assert list(done.folder.iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_made_is_one_line(crawl, tmp_path):
     (tmp_path / "data").write_text("a file, where the folder should be")
     done = crawl()
