@@ -14,14 +14,16 @@ from bodspider.pages._phrases import MAX_LINE, author_in, date_parts
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import Role, role_of_classes
 from bodspider.pages._shapes import is_other_article
-from bodspider.pages._text import line_of
+from bodspider.pages._text import line_of, text_of
 
 _FIELD = re.compile(r"(?<!\S)field-{1,2}name-(?:field-)?(?:\S*-)?(?:author|auteur|autor)\S*(?!\S)")
 _OWNER = re.compile(r"(?<!\S)(?:field-{1,2}name-uid|username)(?!\S)")
 _RELATION = re.compile(r"(?:^|\s|:)(?:author|creator|has_creator)(?:\s|$)")
 _NAME = re.compile(r"(?:^|\s|:)name(?:\s|$)")
-_PROFILE = re.compile(r"/user/\d+$|/users/[^/]+$")
-_BYLINE = re.compile(r"(?<!\S)(?:\S*byline\S*|author|author-?name|\S*(?:__|--)author|field--name-author)(?!\S)")
+_PROFILE = re.compile(r"/user/\d+$|/(?:users|auteurs?|authors?|autor(?:en|in)?)/[^/]+$")
+_BYLINE = re.compile(
+    r"(?<!\S)(?:\S*byline\S*|author|author-?name|(?:field|post|entry|article|news)-author|\S*(?:__|--)author|field--name-author)(?!\S)"
+)
 
 
 def author_of(found: Survey) -> tuple[str | None, str]:
@@ -62,7 +64,7 @@ def _name(element: Any) -> str | None:
 
 
 def _byline(element: Any) -> str | None:
-    line = line_of(element)
+    line = " ".join((text_of(element, list(element.iterdescendants("time"))) or "").split())
     return (
         author_in(line, _last_date(line)) or (line.strip(" ,|·•–—-") if not any(map(str.isdigit, line)) else None)
         if line

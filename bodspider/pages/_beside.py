@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bodspider.pages._names import names_related
 from bodspider.pages._phrases import MAX_LINE
 from bodspider.pages._remembered import kept, remembered
 from bodspider.pages._roles import HEADINGS, Role, role_of_classes
-from bodspider.pages._shapes import element_after, element_before, has_prose, is_leaf, is_marked_text, is_short
-from bodspider.pages._terms import is_link_list, leads_elsewhere, leads_to_other, names_related
+from bodspider.pages._shapes import element_before, element_behind, has_prose, is_leaf, is_marked_text, is_short
+from bodspider.pages._terms import is_link_list, leads_elsewhere, leads_to_other
 from bodspider.pages._text import line_of
 
 _LONG = 60
+_SHORTEST = 40
 _FIELDS = frozenset((Role.FIELD, Role.REFERENCE, Role.FILES, Role.LINKS, Role.LABEL))
 _BUTTONS = frozenset(("btn", "button", "cta"))
 _CLOSING = "\"'»”’)]"
@@ -39,9 +41,14 @@ class Beside:
 
     def is_heading(self, node: Any) -> bool:
         """Tell whether `node` is a heading of the text: text that is marked as such follows it."""
-        if node.tag not in HEADINGS or (after := element_after(node)) is None:
+        if node.tag not in HEADINGS or (after := element_behind(node)) is None:
             return False
         return not names_related(line_of(node) or "") and node.find(".//a") is None and _shows_prose(after)
+
+    def is_lead(self, node: Any) -> bool:
+        """Tell whether the paragraph `node` in a header or footer is long enough for a lead, or a sentence that invites to nothing."""
+        line = line_of(node) or ""
+        return len(line) >= _LONG or (_is_sentence(line) and len(line) >= _SHORTEST and not _INVITES.search(line))
 
     def is_paragraph(self, node: Any) -> bool:
         """Tell whether `node`, before or between marked text, is text too.
@@ -53,6 +60,12 @@ class Beside:
         if node.tag not in _TEXTS or len(line) < (0 if node.tag == "p" else _LONG) or not _is_sentence(line):
             return False
         return not leads_elsewhere(node) and not is_link_list(node) and self._belongs(node)
+
+    def is_table(self, node: Any) -> bool:
+        """Tell whether the table `node` is one of figures or words, in no field, and not one that a page is laid out with."""
+        if self._box_of(node) is None or len(list(node.iter("tr"))) < 2 or self.has_prose(node):
+            return False
+        return next(node.iter("a", "time", "form", "input"), None) is None
 
     def follows(self, node: Any, text: Any) -> bool:
         """Tell whether the paragraph `node` stands right behind marked text, or `text`, and in no box of its own: it goes on there."""

@@ -27,7 +27,7 @@ MODIFIED = re.compile(
 """Words that are only used of a change."""
 PUBLISHED = re.compile(
     r"\b(?:gepubliceerd|publicatie(?:datum)?|geplaatst|gepost|verschenen|ingediend|aangemaakt|geschreven|toegevoegd|nieuwsdatum|"
-    r"published|publication(?:\s+date)?|(?:date|datum)\s+(?:of|de|van|der)\s+(?:publi[ck]ation|publicatie|ver[oö]ffentlichung)|publish(?:ing)?|posted|submitted|created|written|released|release|issued|"
+    r"for immediate release|published|publication(?:\s+date)?|(?:date|datum)\s+(?:of|de|van|der)\s+(?:publi[ck]ation|publicatie|ver[oö]ffentlichung)|publish(?:ing)?|posted|submitted|created|written|released|release|issued|"
     r"publi[eé]e?|mise? en ligne|soumise?|post[eé]e?|cr[eé][eé]e?|r[eé]dig[eé]e?|"
     r"ver[oö]ffentlicht|ver[oö]ffentlichung(?:sdatum)?|erstellt|eingereicht|verfasst|geschrieben|erschienen|"
     r"authored|added|uploaded|uitgegeven|vrijgegeven|bekendgemaakt|online (?:gezet|geplaatst|gestellt|sinds|seit|since|depuis)|en ligne (?:le|depuis)|publi[eé]e?s|parue?s?|"

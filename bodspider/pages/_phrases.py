@@ -50,7 +50,7 @@ _CLOCK = re.compile(r"(\d)\s*(?:Uhr|uur|hrs?)\b", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[|·•–—]\s*|\s+-\s+(?=\D)|(?<=\D)\s+-\s+|\n")
 
 TERM_LABEL = re.compile(
-    r"(?:tags?|labels?|trefwoord(?:en)?|keywords?|mots[- ]cl[eé]s?|stichworte?|schlagw(?:ort|[oö]rter|orte)|"
+    r"(?:tags?|labels?|[eé]tiquettes?|rubri(?:ek(?:en)?|ques?|k(?:en)?)|trefwoord(?:en)?|keywords?|mots[- ]cl[eé]s?|stichworte?|schlagw(?:ort|[oö]rter|orte)|"
     r"(?:nieuws|news)\s*-?types?|type\s+(?:of\s+)?(?:nieuws|news|d['’]actualit[eé]s?|de\s+(?:nouvelles?|news))|"
     r"nachrichten(?:typ|art)|art\s+der\s+(?:nachricht|meldung)|"
     r"land(?:en)?|countr(?:y|ies)|pays|l[aä]nder|onderwerp(?:en)?|subjects?|sujets?|themen?|thema['’]?s?|topics?|th[eè]mes?|thématiques?|"

@@ -27,8 +27,8 @@ _UNSEEN = words("""
     title datalist map rp
 """)
 _HIDING = re.compile(
-    r"(?<!\S)(?:visually-?hidden|hidden|element-(?:invisible|hidden)|sr-only|screen-reader-text|js-hide|rdf-meta|d-print-\S+|"
-    r"print-only|contextual\S*|ui-helper-hidden\S*|u-hidden)(?!\S)"
+    r"(?<!\S)(?:(?:(?:u|is|usa|fr|ecl-u|vl-u|govuk|nhsuk)-)?(?:visually-?hidden|sr-only)(?:-focusable)?|hidden|is-hidden|element-(?:invisible|hidden)|show-for-sr|"
+    r"screen-?reader(?:-text|-only)?|js-hide|rdf-meta|d-print-\S+|print-only|contextual\S*|ui-helper-hidden\S*|u-hidden)(?!\S)"
 )
 _LONGEST = 1000
 _NO_DISPLAY = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -65,11 +65,21 @@ _TERM_NAMES = (
 )
 _FIELD = r"field-{1,2}name-(?:field-)?"
 _PART = r"(?!block|view|menu|region)[^\s_-]\S*(?:__|--)"
+_LEAD_NAMES = (
+    r"lead|intro|introduction|inleiding|einleitung|summary|samenvatting|zusammenfassung|chapo|chapeau|accroche|standfirst|strap-?line|"
+    r"teaser-text|sub-?title|sub-?head(?:ing|line)?|sous-titre|ondertitel|untertitel"
+)
+_CAPTION_NAMES = r"caption|legende|bijschrift|onderschrift|bildunterschrift"
+_ARTICLE_PART = (
+    r"(?!\S*(?:teaser|card|list|item|relat|other|block|view|menu|region))"
+    r"\S*(?:article|artikel|news|nieuws|actu|node|post|press|story|blog|page|hero|header)\S*?(?:__|--)"
+)
 _LEADS = (
-    rf"{_FIELD}(?:intro\S*|lead|summary|chapo|teaser-text|subtitle|sous-titre|ondertitel)|article__(?:lead|intro)|"
+    rf"{_FIELD}(?:intro\S*|(?:\S+-)?(?:{_LEAD_NAMES}|{_CAPTION_NAMES}))|{_ARTICLE_PART}(?:{_LEAD_NAMES})|"
     r"image-field-caption|media-caption|wp-caption-text|caption-text|"
     r"lead|intro|chapo|standfirst|introduction|node__(?:intro|lead|summary)"
 )
+_WRAPPERS = r"(?:entry|post|article)-content|article-body|article__(?:body|content)|articlebody"
 _ROLES: tuple[tuple[str, Role], ...] = (
     (r"field__label\S*|field_label|field-label|views-label\S*", Role.LABEL),
     (
@@ -78,11 +88,12 @@ _ROLES: tuple[tuple[str, Role], ...] = (
         r"a2a_\S+|at-share\S*|sharethis\S*|service-links|related|related-\S+|\S+-related|block-views\S*|views-element-container|view|"
         r"book-navigation|profile|user-picture|user-profile|author-(?:card|bio|picture|image|box)|node__author-image|author__\S+|"
         r"newsletter\S*|cookie-\S+|cookies?|eu-cookie-\S+|sliding-popup\S*|orejime-\S+|klaro|language-switcher\S*|feed-icon|back-to-top|node--view-mode-teaser|node-teaser|"
-        rf"{_FIELD}\S*(?:related|gerelateerd|verwandt|see-also|lees-ook|read-more|user-picture)\S*|{_FIELD}(?:name|thumbnail|title)",
+        rf"{_FIELD}\S*(?:related|gerelateerd|verwandt|(?:see|read)-also|(?:lees|zie)-ook|(?:voir|lire)-aussi|siehe-auch|read-more|user-picture)\S*|{_FIELD}(?:name|thumbnail|title)",
         Role.ASIDE,
     ),
     (
         r"node__(?:meta|submitted|byline|date|author)|(?:node-)?(?:submitted|byline)|(?:post|entry|article|news)-{1,2}(?:meta|date|info|author)|"
+        r"(?:field|pub|publish(?:ed)?)-(?:date|datum|author|auteur)|"
         r"(?:post|entry|article|news)__(?:meta|date|info|author)|meta|byline|dateline|date|datum|date-\S+|author|username|datetime|"
         r"last-?(?:updated|modified)|updated|modified|published|publication-date|pubdate|"
         rf"{_PART}(?:author|byline|date|published)|{_FIELD}(?:created|changed|uid|(?:node-)?(?:post-date|submitted-by)|\S*author\S*|\S*auteur\S*|\S*byline\S*)|"
@@ -95,7 +106,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
     ),
     (
         r"field-{1,2}type-(?:text(?:-long|-with-summary)?|string-long)|text-formatted|"
-        rf"{_FIELD}body|entry-content|post-content|article-content|article-body|article__(?:body|content)|articlebody|{_LEADS}",
+        rf"{_FIELD}body|{_WRAPPERS}|{_LEADS}",
         Role.PROSE,
     ),
     (r"field-{1,2}type-file", Role.FILES),
@@ -115,6 +126,7 @@ def role_of_classes(classes: str) -> Role | None:
 
 
 _MOMENTS = frozenset(("today", "current-date", "clock", "weather"))
+_IS_WRAPPER = re.compile(rf"(?<!\S)(?:{_WRAPPERS})(?!\S)")
 _IS_LEAD = re.compile(rf"(?<!\S)(?:{_LEADS})(?!\S)")
 
 
@@ -122,6 +134,12 @@ _IS_LEAD = re.compile(rf"(?<!\S)(?:{_LEADS})(?!\S)")
 def names_lead(classes: str) -> bool:
     """Tell whether an element with these classes is a lead or a caption: text, but not the text of an article."""
     return _IS_LEAD.search(classes[:_LONGEST].lower()) is not None
+
+
+@remembered
+def names_wrapper(classes: str) -> bool:
+    """Tell whether an element with these classes is what a template prints around a text, and perhaps around more than that."""
+    return _IS_WRAPPER.search(classes[:_LONGEST].lower()) is not None
 
 
 @remembered

@@ -10,7 +10,7 @@ from lxml import etree
 
 from bodspider.pages._phrases import MAX_LINE
 from bodspider.pages._roles import BLOCKS, HEADINGS, Role, names_lead, role_of_classes
-from bodspider.pages._terms import are_terms, links_in
+from bodspider.pages._terms import are_terms, is_file_list, links_in
 from bodspider.pages._text import line_of, shows_text
 
 _ASIDE_ROLES = frozenset(("navigation", "complementary", "search", "banner", "contentinfo", "dialog", "toolbar", "menu"))
@@ -26,6 +26,8 @@ _NAME_LENGTH = 80
 _FIELD_DEPTH = 4
 """Elements that a value stands in beside the name of its field: the value, its item, its list of items, and one more."""
 _MAX_ELEMENTS = 300
+_BOXES = 2
+_VALUES = frozenset(("div", "span", "dd", "td"))
 
 
 def is_marked_text(node: Any) -> bool:
@@ -71,8 +73,10 @@ def _is_media(article: Any) -> bool:
         return False
     if "media" in (article.get("class") or "").split() or article.get("data-media-id") is not None:
         return True
-    return next(article.iterdescendants("img", "picture", "video", "audio"), None) is not None and (
-        next(article.iterdescendants("p", *HEADINGS), None) is None and not article.get("typeof")
+    if article.get("typeof") or next(article.iterdescendants("p", *HEADINGS), None) is not None:
+        return False
+    return next(article.iterdescendants("img", "picture", "video", "audio"), None) is not None or is_file_list(
+        article, _LABEL_LENGTH
     )
 
 
@@ -134,7 +138,12 @@ def labelled_field(node: Any) -> tuple[str, Any] | None:
     if not is_leaf(children[0]) or next(children[0].iterdescendants("a", "img", "time"), None) is not None:
         return None
     label = line_of(children[0]) or ""
-    if not 0 < len(label) <= _LABEL_LENGTH or label[-1] in ".!?…" or not is_short(children[1], MAX_LINE):
+    if (
+        not 0 < len(label) <= _LABEL_LENGTH
+        or label[-1] in ".!?…"
+        or not label[0].isalpha()
+        or not is_short(children[1], MAX_LINE)
+    ):
         return None
     if (
         not shows_text(children[1])
@@ -146,7 +155,7 @@ def labelled_field(node: Any) -> tuple[str, Any] | None:
 
 
 def label_before(element: Any) -> str:
-    """Return the text right before `element`, on its line or in the element before it when that is a short one.
+    """Return the text right before `element`, on its line or in the element before it, or before the box of a ``time``, when that is a short one.
 
     The title of a page and a heading with a link are names of an article, whatever their words, and say nothing of a date. The name
     of the field that `element` is the value of comes with a colon.
@@ -158,6 +167,8 @@ def label_before(element: Any) -> str:
     inline = (before.tail if before is not None else parent.text if parent is not None else None) or ""
     if inline.strip():
         return inline.strip()[-MAX_LINE:]
+    if before is None and element.tag == "time" and parent is not None and len(parent) == 1 and parent.tag in _VALUES:
+        before = element_before(parent)
     if before is None or before.tag == "h1" or not is_short(before, _LABEL_LENGTH):
         return ""
     if next(before.iter("h1"), None) is not None or (before.tag in HEADINGS and _has_link(before)):
@@ -194,6 +205,26 @@ def element_after(element: Any) -> Any | None:
     while after is not None and not isinstance(after.tag, str):
         after = after.getnext()
     return after
+
+
+def element_behind(element: Any) -> Any | None:
+    """Return the element right after `element`, or after a box that holds nothing else; ``None`` when neither has one."""
+    inner, after = element, element_after(element)
+    for box in islice(element.iterancestors("div", "header"), _BOXES):
+        if (
+            after is not None
+            or not is_bare(box)
+            or any(shows_text(each) for each in box.iterchildren(etree.Element) if each is not inner)
+        ):
+            break
+        inner = box
+        after = element_after(box)
+    return after
+
+
+def is_bare(box: Any) -> bool:
+    """Tell whether `box` holds no text of its own, only elements."""
+    return not (box.text or "").strip() and not any((each.tail or "").strip() for each in box)
 
 
 def closed(time: Any) -> Any:

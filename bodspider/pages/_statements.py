@@ -272,6 +272,8 @@ def _date_of(node: Any) -> list[_Token]:
     if node.tag == "time":
         kind = _kind_of_property(_properties(node)) or ("modified" if MODIFIED_NAME.search(node.get("class") or "") else None)
         shown = line_of(node) if is_leaf(node) else " ".join((node.text or (node[0].text or "")).split()) or None
+        if kind is None and shown and (parts := date_parts(shown)) and parts[0][0]:
+            kind = kind_of(parts[0][0])
         value = machine_date(node)
         found.append((kind, "time", value, shown) if value else (kind, "text", shown or "", None))
     elif not len(node) or next(node.iterchildren(etree.Element), None) is None:

@@ -9,6 +9,7 @@ from typing import Any
 from bodspider.pages._finds import COLLECTED, Mode, Survey
 from bodspider.pages._kinds import kind_of
 from bodspider.pages._links import is_file
+from bodspider.pages._names import is_related, names_related
 from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, is_date, is_date_label
 from bodspider.pages._roles import (
     BLOCKS,
@@ -35,15 +36,16 @@ from bodspider.pages._shapes import (
 )
 from bodspider.pages._survey_lines import BETWEEN, BYLINE_LENGTH, enter_line
 from bodspider.pages._survey_walk import Walk
-from bodspider.pages._terms import are_terms, is_related, is_term_list, labelled_list, leads_elsewhere
+from bodspider.pages._terms import are_terms, is_labelled_terms, is_term_list, labelled_list, leads_elsewhere, offers_to_share
 from bodspider.pages._text import line_of
 
 _ASIDE_TAGS = frozenset(("nav", "aside", "form", "button", "script", "style", "template", "dialog", "noscript"))
 _NO_PROSE = _ASIDE_TAGS - {"aside", "noscript"}
-_TOLD_BY_TAG = _NO_PROSE | {"article", "h1"}
+_TOLD_BY_TAG = _NO_PROSE | {"article", "aside", "h1"}
 """Elements in a text that can be something else than text though they have no attribute."""
 _LEAVES = words("h2 h3 h4 h5 h6 p div li dd dt span section header footer address small em strong i b")
 _AS_TEXT = frozenset(("table", "blockquote", "figure", "pre", "details"))
+_QUOTED = frozenset(("figcaption", "blockquote"))
 _OF_THE_WHOLE = frozenset((Role.ASIDE, Role.ABOUT, Role.FIELD))
 
 
@@ -70,7 +72,7 @@ def _through(walk: Walk, root: Any, without: Any = None) -> Survey:
     while walks:
         for node in walks[-1]:
             if node is without:
-                walk.found.read = True
+                walk.found.read, walk.begun = True, 1
             elif isinstance(node.tag, str) and node not in walk.passed:
                 mode = walk.mode
                 if _enter(walk, node) and len(node):
@@ -99,7 +101,7 @@ def _enter(walk: Walk, node: Any) -> bool:
     if "content" in names or "itemprop" in names:
         walk.found.machine.append(node)
     if tag in _ASIDE_TAGS or (is_hidden(node) or stands_aside(node) if names else is_other_article(node)):
-        return walk.drop(node)
+        return walk.terms(node) if tag == "nav" and walk.is_article and is_labelled_terms(node) else walk.drop(node)
     role = _role(walk, node)
     if role is not None:
         return _ACTS[role](walk, node)
@@ -111,18 +113,28 @@ def _enter_prose(walk: Walk, node: Any) -> bool:
         return True  # most of what a text is made of
     classes = node.get("class")
     if node.tag in _NO_PROSE or (classes and role_of_classes(classes) is Role.LABEL) or is_other_article(node):
+        return _is_heading_of_text(walk, node) or walk.drop(node)
+    if node.tag == "aside" and _shows_related(node):
         return walk.drop(node)
     return not (node.tag == "h1" and walk.is_title(node)) or walk.drop(node)
 
 
+def _is_heading_of_text(walk: Walk, label: Any) -> bool:
+    """Tell whether the `label` of a field of text is printed as a heading, and the field is not the first text: a reader takes it for one."""
+    return label.tag in HEADINGS and walk.begun > 1
+
+
+def _shows_related(aside: Any) -> bool:
+    listed = labelled_list(aside)
+    return listed is not None and names_related(listed[0])
+
+
 def _role(walk: Walk, node: Any) -> Role | None:
-    if node in walk.promised:
-        return Role.TERMS
-    if node in walk.related:
-        return Role.ASIDE
+    if node in walk.given:
+        return walk.given[node]
     if node in walk.found.labels or node in walk.found.authors:
         return Role.ABOUT
-    if node.tag == "figcaption" and walk.mode is Mode.STRICT:
+    if walk.mode is Mode.STRICT and (node.tag in _QUOTED or (node.tag == "table" and walk.begun and walk.beside.is_table(node))):
         return Role.PROSE
     if is_marked_text(node):
         return Role.PROSE
@@ -134,7 +146,7 @@ def _role(walk: Walk, node: Any) -> Role | None:
         return None
     if role is Role.FIELD and walk.mode is Mode.LOOSE and has_sentences(node):
         return None  # nothing of the article is marked as its text, so this can be
-    if role in _OF_THE_WHOLE and any(map(is_paragraph, (node, *node.iterancestors("div", "section", "figure")))):
+    if role in _OF_THE_WHOLE and any(map(is_paragraph, (node, *node.iterancestors("div", "section", "figure", "details")))):
         return Role.PROSE if names_line(classes) else None if role is Role.ABOUT else role
     return role
 
@@ -147,6 +159,7 @@ def _enter_unknown(walk: Walk, node: Any) -> bool:
     if node.tag == "time":
         return _enter_time(walk, node)
     if node.tag in HEADINGS and walk.is_title(node):
+        walk.title_ahead = False
         return walk.drop(node)
     if is_term_list(node):
         return walk.terms(node)
@@ -185,6 +198,8 @@ def _enter_loose(walk: Walk, node: Any) -> bool:
         return walk.set_mode(Mode.PROSE)
     if node.tag not in BLOCKS or not is_short(node, 20 * MAX_LINE):
         return True
+    if offers_to_share(node):
+        return walk.drop(node)
     if node.tag == "dl" and _is_about_the_whole(node):
         return walk.skip_text(node)
     parts = labelled_field(node)

@@ -9,11 +9,24 @@ from lxml import etree
 
 from bodspider.pages._finds import Mode
 from bodspider.pages._links import is_file, is_file_only
-from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, SIGNED, TERM_LABEL, is_date, is_date_label, is_dateline, tells_dates
+from bodspider.pages._names import is_related, names_files, names_related
+from bodspider.pages._phrases import (
+    AUTHOR_LABEL,
+    MAX_LINE,
+    SIGNED,
+    TERM_LABEL,
+    is_date,
+    is_date_label,
+    is_dateline,
+    says_when,
+    tells_dates,
+)
 from bodspider.pages._roles import HEADINGS, Role, role_of_classes
 from bodspider.pages._shapes import (
     element_after,
     element_before,
+    element_behind,
+    is_bare,
     is_brief_teaser,
     is_leaf,
     is_other_article,
@@ -21,7 +34,7 @@ from bodspider.pages._shapes import (
     names_author,
 )
 from bodspider.pages._survey_walk import Walk
-from bodspider.pages._terms import is_labelled_terms, is_link_list, is_related, is_trail, leads_elsewhere, names_related
+from bodspider.pages._terms import is_file_list, is_labelled_terms, is_link_list, is_trail, leads_elsewhere
 from bodspider.pages._text import line_of
 
 _NAMES = HEADINGS | {"dt", "div", "span"}
@@ -40,7 +53,7 @@ def enter_line(walk: Walk, node: Any) -> bool:
     if line is None:
         return walk.set_mode(Mode.READ)
     label = line.strip(" :")
-    after = element_after(node)
+    after = element_behind(node) if node.tag in HEADINGS else element_after(node)
     if len(label) <= _LABEL_LENGTH and after is not None and _is_label(walk, node, label, after):
         return walk.drop(node)
     if is_labelled_terms(node):
@@ -59,13 +72,16 @@ def _is_label(walk: Walk, node: Any, label: str, after: Any) -> bool:
     if node.tag in HEADINGS and not walk.outer and (is_other_article(after) or after.tag == "form"):
         return True
     if _is_head_of_related(walk, node, label, after):
-        walk.related.add(after)
+        walk.given[after] = Role.ASIDE
         if names_related(label):
             behind = takewhile(lambda each: not _ends_section(each, node), after.itersiblings())
-            walk.related.update(filter(is_brief_teaser, behind))
+            walk.given.update(dict.fromkeys(filter(is_brief_teaser, behind), Role.ASIDE))
         return True
     if TERM_LABEL.fullmatch(label) and is_link_list(after):
-        walk.promised.add(after)
+        walk.given[after] = Role.TERMS
+        return True
+    if walk.mode is Mode.LOOSE and node.tag in _NAMES and names_files(label) and is_file_list(after, _LABEL_LENGTH):
+        walk.given[after] = Role.FILES
         return True
     if is_date_label(label, is_first=not walk.found.read) and is_date(line_of(after)):
         walk.found.labels[after] = label
@@ -90,9 +106,11 @@ def _is_about(walk: Walk, node: Any, line: str) -> bool:
         return True
     if not any(map(str.isdigit, line)) or walk.is_of_block(node):
         return False
+    if _shows_its_dates(node) or (walk.mode is Mode.AROUND and not walk.outer and is_dateline(line)):
+        return True
     if not walk.found.read and not walk.outer and _holds_date_apart(node):
         return True
-    in_list = walk.outer and next(node.iterancestors("ul", "ol", "table"), None) is not None
+    in_list = _is_in_list(node) if walk.outer else _is_in_item(node)
     return tells_dates(
         line,
         walk.label_before(node),
@@ -101,32 +119,49 @@ def _is_about(walk: Walk, node: Any, line: str) -> bool:
     )
 
 
+def _is_in_list(node: Any) -> bool:
+    return next(node.iterancestors("ul", "ol", "table"), None) is not None
+
+
+def _is_in_item(node: Any) -> bool:
+    """Tell whether `node` is one of several parts of an item of a list, such as the date of a step."""
+    item = next(node.iterancestors("li"), None)
+    return item is not None and not is_leaf(item)
+
+
 def _enter_text(walk: Walk, node: Any) -> bool:
-    if walk.mode is Mode.AROUND and node.tag == "p" and len(line_of(node) or "") >= _LONG:
+    if walk.mode is Mode.AROUND and node.tag == "p" and walk.beside.is_lead(node):
         return walk.lead(node)
     if walk.mode is Mode.STRICT and walk.is_beside(node):
         walk.found.texts.append(node)
         walk.found.read = True
         return walk.set_mode(Mode.PROSE)
     if walk.mode is not Mode.LOOSE:
-        marked = _is_time if walk.found.read else _is_marked_date
+        marked = _is_time if walk.begun else _is_marked_date
         return any(map(marked, node.iterdescendants(etree.Element))) or walk.set_mode(Mode.READ)
-    if leads_elsewhere(node) or (not walk.found.read and is_trail(node, walk.title)):
+    if leads_elsewhere(node) or (walk.title_ahead and _is_rubric(node)) or (not walk.found.read and is_trail(node, walk.title)):
         return walk.drop(node)
     walk.found.read = walk.found.read or len(line_of(node) or "") >= _LONG
     return walk.set_mode(Mode.PROSE)
 
 
+def _is_rubric(node: Any) -> bool:
+    """Tell whether `node`, which stands before the title, is no more than the name of what the article is one of."""
+    line = line_of(node) or ""
+    return len(line) <= _LABEL_LENGTH and line[-1:] not in ".!?…" and next(node.iterdescendants("img"), None) is None
+
+
 def _opens_text(walk: Walk, node: Any, after: Any) -> bool:
     """Tell whether `node` is the first thing behind the title, and a paragraph `after` it the first of the text."""
-    if walk.found.read or node.tag not in ("p", "div") or after is None or after.tag != "p":
+    text = next(after.iter("p"), None) if after is not None else None
+    if walk.found.read or node.tag not in ("p", "div") or text is None or not walk.beside.is_lead(text):
         return False
     each = node
     while each is not walk.scope:
         if (before := element_before(each)) is not None:
-            return bool(before.tag == "h1" or walk.is_title(before)) and len(line_of(after) or "") >= _LONG
+            return bool(before.tag == "h1" or walk.is_title(before))
         each = each.getparent()
-    return len(line_of(after) or "") >= _LONG
+    return True
 
 
 def _ends_section(element: Any, heading: Any) -> bool:
@@ -141,6 +176,14 @@ def _is_time(element: Any) -> bool:
 def _is_marked_date(element: Any) -> bool:
     classes = element.get("class")
     return _is_time(element) or bool(classes and role_of_classes(classes) is Role.ABOUT and is_date(line_of(element)))
+
+
+def _shows_its_dates(line: Any) -> bool:
+    """Tell whether `line` is nothing but dates that are marked as such, and words in one of them say of what it is the date."""
+    times = list(line.iterchildren(etree.Element))
+    if len(times) < 2 or any(each.tag != "time" for each in times) or not is_bare(line):
+        return False
+    return any(says_when(line_of(each) or "") for each in times)
 
 
 def _holds_date_apart(line: Any) -> bool:

@@ -8,9 +8,10 @@ from typing import Any
 from bodspider.pages._beside import Beside, is_in_block, is_in_card, is_in_teaser
 from bodspider.pages._finds import Mode, Survey
 from bodspider.pages._kinds import kind_of
+from bodspider.pages._names import names_related
 from bodspider.pages._phrases import MAX_LINE, is_beside_place, says_when
 from bodspider.pages._remembered import kept
-from bodspider.pages._roles import HEADINGS, is_paragraph
+from bodspider.pages._roles import HEADINGS, Role, is_paragraph, names_lead, names_wrapper
 from bodspider.pages._shapes import element_after, element_before, has_prose, is_leaf, is_short, is_teaser, label_before
 from bodspider.pages._terms import are_terms, is_term, links_in
 from bodspider.pages._text import line_of
@@ -30,13 +31,15 @@ class Walk:
         self.title = title
         self.is_teaser = kept(is_teaser)  # of a box that several dates stand in
         self.outer = mode is not None
+        self.is_article = scope.tag == "article"
         self.mode = mode or (Mode.STRICT if has_prose(scope) else Mode.LOOSE)
-        self.promised: set[Any] = set()
-        self.related: set[Any] = set()
+        self.given: dict[Any, Role] = {}  # to what stands behind a name for it
         self.passed: set[Any] = set()
         self.beside = Beside(scope)
         self.titles: dict[Any, bool] = {}  # of headings, each asked for by what stands behind it too
         self.unsure: list[Any] = []
+        self.begun = 0  # texts that are more than a lead
+        self.title_ahead = self.mode is Mode.LOOSE and any(map(self.is_title, scope.iter("h1")))
         if self.mode is Mode.LOOSE:
             self.found.texts.append(scope)
 
@@ -86,10 +89,15 @@ class Walk:
         return self.skip_text(node)
 
     def prose(self, node: Any) -> bool:
+        if self.mode is Mode.AROUND:
+            return self.lead(node)
         if self.mode is not Mode.LOOSE:
             self.found.texts.append(node)
         self.unsure.clear()
+        if names_wrapper(node.get("class", "")) and has_prose(node):
+            return self.set_mode(Mode.LOOSE)
         self.found.read = True
+        self.begun += not (node.tag == "figcaption" or names_lead(node.get("class", "")))
         return self.set_mode(Mode.PROSE)
 
     def flow(self, node: Any) -> bool:
@@ -154,6 +162,9 @@ class Walk:
     def is_beside(self, node: Any) -> bool:
         """Tell whether `node`, where text is marked as such, is text of the article too, or may be if more marked text follows."""
         if self.beside.is_heading(node):
+            return True
+        if node.tag in HEADINGS and self.title_before(node) and not names_related(line_of(node) or ""):
+            self.unsure.append(node)
             return True
         if not self.beside.is_paragraph(node):
             return False

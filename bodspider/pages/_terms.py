@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from bodspider.pages._links import is_file
+from bodspider.pages._names import is_related
 from bodspider.pages._phrases import TERM_LABEL
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import HEADINGS, is_unseen
@@ -45,29 +46,16 @@ _PERSON_OR_MAIL = re.compile(
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2}|nederlands|français|deutsch|english", re.IGNORECASE)
 _MAX_TRAIL = 300
-_ARTICLES = (
-    r"(?:news|nieuws(?:berichten)?|berichten|persberichten|artikel(?:s|en|n)?|stories|articles?|content|inhoud|press releases|"
-    r"actu(?:alité)?s?|nouvelles|communiqués|nachrichten|meldungen|pressemitteilungen|beiträge)"
-)
-_RELATED = re.compile(
-    r"relat|verwan[dt]t?|gerelateerd|lees (?:ook|meer|verder)|meer (?:nieuws|lezen|berichten|artikel)|read (?:also|more|next)|"
-    r"see also|zie ook|more (?:news|stories|articles)|other news|ander nieuws|voir aussi|lire aussi|à lire|autres? (?:actu|article)|"
-    r"siehe auch|mehr (?:zum thema|nachrichten|lesen)|weitere|recent|laatste|latest|dernières|share|delen|deel |partag|teilen",
-    re.IGNORECASE,
-)
-_RELATED_WHOLE = re.compile(
-    rf"related(?: {_ARTICLES})?|(?:ander|verwant|gerelateerd|recent|laatste)e?(?: {_ARTICLES})|verwandte {_ARTICLES}|"
-    rf"lees (?:ook|meer|verder)|(?:meer|more|other|latest|recent|mehr|weitere|aktuelle) {_ARTICLES}|meer lezen|read (?:also|more|next)|"
-    rf"see also|zie ook|voir aussi|lire aussi|à lire(?: aussi| également)?|(?:plus d['’]|autres |derni[eè]res |les derni[eè]res ){_ARTICLES}|"
-    rf"{_ARTICLES} (?:liés|liées|connexes|récente?s)|siehe auch|mehr (?:zum thema|lesen)|lesen sie auch",
-    re.IGNORECASE,
-)
 _NO_TERMS = re.compile(
     r"links?\b|liens|info|document|download|bestand|bijlage|attach|fichier|pièce|datei|anhang|contact|auteur|author|autor|meer |more |"
     r"plus |mehr |externe?|websites?|sources?|bron|quelle",
     re.IGNORECASE,
 )
-_SIZE = re.compile(r"\(?\s*[\d.,]+\s*(?:bytes|[kmgt]i?[bo]|octets)\s*\)?", re.IGNORECASE)
+_SIZE = re.compile(
+    r"(?:(?:\.?(?:pdf|docx?|xlsx?|pptx?|od[tsp]|zip|csv|rtf|epub|mp[34])(?:[ -](?:document|bestand|fichier|datei|file))?|"
+    r"\d+ (?:pagina['’]?s|pages?|seiten?)|\d[\d.,]*\s*(?:bytes|[kmgt]i?[bo]|octets))(?:[\s,;|/()·–-]+|$))+",
+    re.IGNORECASE,
+)
 _BETWEEN = " \t\r\n\f\xa0,;|·•/&–—-.:"
 _MAX_EVENTS = 1000
 _MAX_LABEL = 40
@@ -102,7 +90,7 @@ def links_in(element: Any, limit: int = 400) -> Links | None:
                 walker.skip_subtree()
                 continue
             text = node.text
-        if text and (text := text.strip(_BETWEEN)) and not _SIZE.fullmatch(text):
+        if text and (text := text.strip(_BETWEEN)) and not _SIZE.fullmatch(text.strip(" ()")):
             (rest if anchors else before).append(text)
             length += len(text)
             if length > limit:
@@ -114,6 +102,12 @@ def is_link_list(element: Any) -> bool:
     """Tell whether `element` shows nothing but links."""
     found = links_in(element, 0)
     return found is not None and all(map(shows_text, found.anchors))
+
+
+def is_file_list(element: Any, limit: int = 0) -> bool:
+    """Tell whether `element` shows nothing but links to files, what size these have, and a label of no more than `limit` characters."""
+    found = links_in(element, limit)
+    return found is not None and not found.rest and all(map(is_file, found.anchors))
 
 
 def is_term_list(element: Any) -> bool:
@@ -175,6 +169,19 @@ def leads_elsewhere(element: Any) -> bool:
     return found is not None and all(_ELSEWHERE.search(each.get("href")) or _turns(each, found) for each in found.anchors)
 
 
+def offers_to_share(box: Any) -> bool:
+    """Tell whether `box` holds nothing but links to share or to print, or to log in, and perhaps a label that says so before them."""
+    first = next(box.iter("a"), None)
+    if first is None or not _ELSEWHERE.search(first.get("href") or ""):
+        return False
+    found = links_in(box, _MAX_LABEL)
+    if found is None or found.rest or (found.label and not is_related(found.label)):
+        return False
+    if not all(_ELSEWHERE.search(each.get("href")) for each in found.anchors):
+        return False
+    return all(next(each.iterancestors("a"), None) is not None for each in box.iter("img"))
+
+
 def is_trail(element: Any, title: str | None) -> bool:
     """Tell whether `element` is the way from the first page of the site to this one: links, the first to that page, and perhaps the `title`."""
     first = next(element.iter("a"), None)
@@ -232,22 +239,12 @@ def labelled_list(element: Any) -> tuple[str, tuple[Any, ...], bool] | None:
     return found.label, found.anchors, is_heading
 
 
-def is_related(label: str) -> bool:
-    """Tell whether links under this label lead to other articles, or to places where this one can be shared."""
-    return bool(_RELATED.match(label))
-
-
-def names_related(label: str) -> bool:
-    """Tell whether `label`, all of it, is the name of a list of other articles; "Latest figures" can be a part of a text."""
-    return _RELATED_WHOLE.fullmatch(label.strip(_BETWEEN + "!?…")) is not None
-
-
 def are_terms(label: str, anchors: Iterable[Any], is_heading: bool = False) -> bool:
     """Tell whether links under this label are tags, and not related articles, files or sites."""
     anchors = tuple(anchors)
     if TERM_LABEL.fullmatch(label) or all(is_term(each) for each in anchors):
         return True
-    if is_heading or _RELATED.match(label) or _NO_TERMS.search(label):
+    if is_heading or is_related(label) or _NO_TERMS.search(label):
         return False
     return all(len(line_of(each) or "") <= _MAX_LABEL and (each.get("href") or "").startswith("/") for each in anchors)
 

@@ -21,7 +21,10 @@ _BLOCKS = _words("""
     h5 h6 header hr li main nav ol option p pre section summary table tbody td tfoot th thead tr ul
 """)
 _UNSEEN = _words("script style template noscript textarea select button svg head title iframe object")
-_UNSEEN_CLASSES = _words("visually-hidden element-invisible sr-only hidden contextual")
+_UNSEEN_CLASSES = _words("""
+    visually-hidden visuallyhidden u-visually-hidden is-visually-hidden govuk-visually-hidden element-invisible sr-only usa-sr-only
+    fr-sr-only show-for-sr screen-reader-text hidden is-hidden contextual
+""")
 _SPACES = " \t\n\r\f"
 _HTML_SPACE = re.compile(rf"[{_SPACES}]+")
 _EVENTS = ("start", "end", "comment", "pi")

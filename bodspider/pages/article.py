@@ -10,6 +10,7 @@ from scrapy.http import Response
 
 from bodspider.dates._types import RenderTime
 from bodspider.errors import DetailError
+from bodspider.pages._accordions import unfold
 from bodspider.pages._address import active_node, address_of, node_number, node_of, node_of_article, translations_of
 from bodspider.pages._author import author_of, first_name
 from bodspider.pages._blocks import block_text
@@ -66,6 +67,7 @@ class ArticlePage:
         self.root: Any = parse_utf8(data) if is_utf8 else parse(text)
         if tangle := tangle_of(self.root, self.text, self.left_out):
             raise DetailError("too-complex", f"the page is too complex: {tangle}")
+        unfold(self.root, self.text)
         self.head: Head = read_head(self.root)
         self.base = resolve(response.url, self.head.base) or response.url
         self.hits: dict[str, str] = {"json-ld": "broken"} if self.head.broken else {}

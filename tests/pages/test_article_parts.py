@@ -1,0 +1,219 @@
+"""Parts of article pages that templates print in their own ways: accordions, leads, labels, files, dates, what stands beside a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.article_fixtures import LONG, PROSE, TITLE, plain, read
+
+ANSWER = "<p>De federale overheid.</p>"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<h3><button aria-expanded=false>Wie betaalt?</button></h3><div hidden>{ANSWER}</div>",
+        f"<div><h3><span><button>Wie betaalt?<svg></svg></button></span></h3></div><div style='display: none'>{ANSWER}</div>",
+        f"<button><h3>Wie betaalt?</h3></button><div class=is-hidden>{ANSWER}</div>",
+        f"<dl><dt><button>Wie betaalt?</button></dt><dd hidden>{ANSWER}</dd></dl>",
+        f"<h3>Wie betaalt?</h3><div role=\"tabpanel\" hidden>{ANSWER}</div>",
+    ],
+)  # fmt: skip
+def test_what_an_accordion_holds_is_text(part: str) -> None:
+    body = read(f"<main>{TITLE}<article><p>{LONG}</p>{part}</article></main>").body or ""
+    assert body.split("\n\n")[1:] == ["Wie betaalt?", "De federale overheid."] or body.endswith(
+        "Wie betaalt?\nDe federale overheid."
+    )
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<button aria-expanded=false>Deel dit</button><div hidden><p>Kies een netwerk.</p></div>",
+        "<h3>Wie betaalt? <button>Kopieer</button></h3><div hidden><p>Gekopieerd naar het klembord.</p></div>",
+    ],
+)
+def test_other_buttons_and_what_they_open_are_no_text(part: str) -> None:
+    body = read(f"<main>{TITLE}<article><p>{LONG}</p>{part}</article></main>").body
+    assert body == (f"{LONG}\n\nWie betaalt?" if "Wie" in part else LONG)
+
+
+@pytest.mark.parametrize("name", ["is-hidden", "fr-sr-only", "usa-sr-only", "visually-hidden-focusable", "show-for-sr"])
+def test_text_for_screen_readers_is_no_text(name: str) -> None:
+    assert read(f"<main>{TITLE}<article><span class={name}>Inleiding</span><p>{LONG}</p></article></main>").body == LONG
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        (
+            "<div class='field field--name-field-news-subtitle field--type-string field--label-hidden'>Water voor velen</div>",
+            True,
+        ),
+        ("<div class='field field--name-field-image-caption field--type-string field--label-hidden'>Een put</div>", True),
+        ("<div class='news-hero__lead'>Water voor velen</div>", True),
+        ("<h2>Water voor velen</h2><div class=node__meta>3 mei 2021</div>", True),
+        ("<header><p>Water komt er nu eindelijk ook voor velen.</p></header>", True),
+        ("<div><h3>Water voor velen</h3></div>", True),
+        ("<div class='news-card__lead'>Over iets anders</div>", False),
+        ("<div class='field field--name-field-place field--type-string field--label-hidden'>Brussel</div>", False),
+        ("<header><p>Schrijf u in voor onze nieuwsbrief, elke week weer.</p></header>", False),
+    ],
+)
+def test_leads_captions_and_headings_of_templates_are_text(before: str, kept: bool) -> None:
+    body = (read(f"<main><article class=node>{TITLE}{before}{PROSE}</article></main>").body or "").split("\n\n")
+    assert len(body) == 1 + kept
+    assert body[-1] == "De tekst."
+
+
+def test_the_label_of_a_field_of_text_is_text_where_it_is_a_heading_below_another_text() -> None:
+    field = '<div class="field field--type-text-long field--label-above"><{0} class=field__label>Achtergrond</{0}><p>Het begon in 2019.</p></div>'
+    for tag, kept in (("h2", True), ("div", False)):
+        body = read(f"<main>{TITLE}<article class=node>{PROSE}{field.format(tag)}</article></main>").body or ""
+        assert ("Achtergrond" in body) is kept
+    assert read(f"<main>{TITLE}<article class=node>{field.format('h2')}</article></main>").body == "Het begon in 2019."
+
+
+def test_a_box_that_is_named_as_text_and_holds_fields_is_told_apart() -> None:
+    tags = '<div class="field field--name-field-tags"><div class=field__label>Tags</div><a href=/t/water>Water</a></div>'
+    detail = read(
+        f"<main>{TITLE}<article><div class=article-content><p>{LONG}</p>{PROSE}<ul><li>een</li></ul>{tags}</div></article></main>"
+    )
+    assert detail.body == f"{LONG}\n\nDe tekst.\n\n- een"
+    assert detail.tags == ("Water",)
+
+
+@pytest.mark.parametrize(
+    ("beside", "kept"),
+    [
+        ("<blockquote class=pull-quote>Water is leven.<cite>An Maes</cite></blockquote>", "Water is leven.An Maes"),
+        ("<table><caption>Putten</caption><tr><td>2020</td><td>3</td></tr><tr><td>2021</td><td>5</td></tr></table>", "Putten\n2020\t3\n2021\t5"),
+        ("<table><tr><td><a href=/b>Ander</a></td></tr><tr><td><a href=/c>Nog een</a></td></tr></table>", ""),
+    ],
+)  # fmt: skip
+def test_quotes_and_tables_beside_the_text_are_text(beside: str, kept: str) -> None:
+    body = read(f"<main>{TITLE}<article class=node>{PROSE}{beside}</article></main>").body
+    assert body == "\n\n".join(filter(None, ("De tekst.", kept)))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        "<h2>Documenten</h2><ul><li><a href=/a.pdf>A</a> (PDF, 3 pagina's, 340 kB)</li></ul>",
+        "<div><i></i><h2>Downloads</h2></div><div><article><div><a href=/a.pdf>A</a></div><div>PDF, 340 KB</div></article></div>",
+        "<div><div>Bijlage</div><div><article><div>Document</div><span><a href=/a.pdf>A</a></span></article></div></div>",
+    ],
+)
+def test_a_list_of_files_with_its_name_is_attachments_and_no_text(files: str) -> None:
+    detail = read(f"<main>{TITLE}<article><p>{LONG}</p>{files}</article></main>")
+    assert detail.body == LONG
+    assert [each.url for each in detail.attachments] == ["https://site.example/a.pdf"]
+
+
+def test_a_heading_with_another_name_and_a_file_in_a_sentence_stay() -> None:
+    page = f"<main>{TITLE}<article><p>{LONG}</p>{{0}}</article></main>"
+    assert read(page.format("<h2>De cijfers</h2><ul><li><a href=/a.pdf>A</a></li></ul>")).body == f"{LONG}\n\nDe cijfers"
+    named = "<h2>Documenten</h2><ul><li><a href=/a.pdf>A</a> zegt het.</li></ul>"
+    assert read(page.format(named)).body == f"{LONG}\n\nDocumenten\n\n- A zegt het."
+
+
+@pytest.mark.parametrize(
+    "share",
+    [
+        "<div><p>Deel dit bericht</p><ul><li><a href='https://www.facebook.com/sharer.php?u=x'>Facebook</a></li></ul></div>",
+        "<div><a href='https://twitter.com/intent/tweet?text=x'><img src=/x.png alt=X></a><a href='mailto:?subject=x'>Mail</a></div>",
+    ],
+)
+def test_a_box_of_ways_to_share_is_no_text(share: str) -> None:
+    detail = read(f"<main>{TITLE}<article><p>{LONG}</p>{share}</article></main>")
+    assert detail.body == LONG
+    assert detail.images == ()
+
+
+def test_a_short_text_in_one_box_with_ways_to_share_stays() -> None:
+    share = "<a href='https://www.facebook.com/sharer.php?u=x'>Facebook</a>"
+    assert (
+        read(f"<main>{TITLE}<article><div><p>Een korte tekst.</p><div>{share}</div></div></article></main>").body or ""
+    ).startswith("Een korte tekst.")
+
+
+def test_a_rubric_before_the_title_is_no_text_and_a_sentence_is() -> None:
+    for before, kept in (("<span>Milieu</span>", False), ("<p>Er komt water.</p>", True)):
+        body = read(f"<main><article>{before}{TITLE}<p>{LONG}</p></article></main>").body
+        assert (body != LONG) is kept
+
+
+def test_topics_in_a_menu_of_the_article_are_tags() -> None:
+    menu = "<nav><span>Onderwerpen:</span><ul><li><a href=/nl/water>Water</a></li></ul></nav>"
+    assert read(f"<main>{TITLE}<article>{menu}<p>{LONG}</p></article></main>").tags == ("Water",)
+    assert read(f"<main>{menu}{TITLE}<div><p>{LONG}</p></div></main>").tags == ()
+
+
+@pytest.mark.parametrize("label", ["Sur le même sujet", "Ähnliche Artikel", "You may also like", "Misschien ook interessant"])
+def test_other_names_of_other_articles(label: str) -> None:
+    beside = f"<h3>{label}</h3><ul><li><a href=/b>B</a></li><li><a href=/c>C</a></li></ul>"
+    assert read(f"<main>{TITLE}<article><p>{LONG}</p>{beside}</article></main>").body == LONG
+
+
+def test_an_aside_of_other_articles_in_a_text_is_no_text_and_any_other_is() -> None:
+    for aside, kept in (("<h3>Lees ook</h3><ul><li><a href=/b>B</a></li></ul>", False), ("<p>Let op de data.</p>", True)):
+        body = read(
+            f"<main>{TITLE}<article><div itemprop=articleBody><p>{LONG}</p><aside>{aside}</aside></div></article></main>"
+        ).body
+        assert (body != LONG) is kept
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("<div class=author><a href=/autoren/eva>Eva Blum</a> <time datetime=2021-05-03>3. Mai 2021</time></div>", "Eva Blum"),
+        ("<div class=byline>By Ann Roe <time datetime=2021-05-03>3 May 2021</time></div>", "Ann Roe"),
+        ("<div class=field-author>Ann Roe</div><div class=pub-date>2021-05-03</div>", "Ann Roe"),
+        ("<p class=x__summary>Water comes to all of the villages.</p><div><span class=x__author>Ann Roe</span><span class=x__date>3 May 2021</span></div>", "Ann Roe"),
+    ],
+)  # fmt: skip
+def test_an_author_beside_a_date(line: str, author: str) -> None:
+    detail = read(f"<main><article class=node>{TITLE}{line}{PROSE}</article></main>")
+    assert detail.author == author
+    assert len(detail.published) == 1
+
+
+def test_words_in_the_element_of_a_date_say_what_it_is_the_date_of() -> None:
+    line = "<div><time datetime=2021-05-03T10:12>3.5.2021</time><time datetime=2021-05-04T10:12>Bijgewerkt 4.5.2021</time></div>"
+    detail = read(f"<main>{TITLE}<article><p>{LONG}</p>{line}<p>Meer tekst.</p></article></main>")
+    assert [each.raw for each in detail.published] == ["2021-05-03T10:12"]
+    assert [each.raw for each in detail.modified] == ["2021-05-04T10:12"]
+    assert detail.body == f"{LONG}\n\nMeer tekst."
+
+
+@pytest.mark.parametrize("label", ["Effective date", "Inwerkingtreding", "Date d’entrée en vigueur"])
+def test_the_day_that_a_rule_begins_is_none_of_publication(label: str) -> None:
+    facts = f"<div><span>{label}</span><div><time datetime=2021-07-01>1 juli 2021</time></div></div>"
+    assert read(f"<main>{TITLE}<article class=node>{facts}{PROSE}</article></main>").published == ()
+
+
+def test_the_days_of_the_steps_of_a_list_are_text() -> None:
+    steps = "<ol><li><span>3 mei 2021</span><h3>Start</h3></li><li><span>4 juli 2021</span><h3>Asfalt</h3></li></ol>"
+    detail = read(f"<main>{TITLE}<article>{steps}<p>{LONG}</p></article></main>")
+    assert detail.published == ()
+    assert "3 mei 2021" in (detail.body or "")
+
+
+@pytest.mark.parametrize("line", ["<header>{0}<p>Bruxelles, le 14 mai 2021</p></header>", "{0}<p>Brussels, 14 May 2021</p>"])
+def test_the_day_that_news_is_sent_is_read_in_a_header_and_before_a_lead(line: str) -> None:
+    detail = read(
+        f"<main><article>{line.format(TITLE)}<div><p>The Minister met her counterpart in Kyiv.</p></div></article></main>"
+    )
+    assert [each.raw for each in detail.published] in (["14 mai 2021"], ["14 May 2021"])
+
+
+def test_figures_without_classes_are_no_field_and_its_value() -> None:
+    figures = "<div><div>3 km</div><div>nieuwe weg</div></div>"
+    assert read(f"<main>{TITLE}<article><p>{LONG}</p>{figures}</article></main>").body == f"{LONG}\n\n3 km\n\nnieuwe weg"
+
+
+def test_a_field_of_files_in_an_article_element_without_classes() -> None:
+    media = "<article><div><a href=/a.pdf>A</a></div></article>"
+    assert plain(read(f"<main>{TITLE}<article class=node>{PROSE}<div>{media}</div></article></main>").attachments) == [
+        ["https://site.example/a.pdf", "A"]
+    ]
