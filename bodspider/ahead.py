@@ -14,11 +14,11 @@ Step = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
 def steps_ahead(pipelines: Iterable[object], last: Step | None = None) -> tuple[Step, ...]:
-    """Return the steps of the first of `pipelines`, which say theirs in a method ``step``, ``None`` for none, and then the `last`.
+    """Return the steps that `pipelines` have, in their order, and then the `last`, which is for what comes out of all of them.
 
-    A pipeline whose class defines no such method, one that a user put between ours or made of one of ours, may change what comes to it or look
-    at it. What comes after it is done in its turn, and so is the `last`, which is for what comes out of all of them. Where spider middlewares
-    of a user stand before the pipelines, nothing may be done ahead.
+    A pipeline tells its step by a method ``step``, which returns ``None`` when it has none. A pipeline whose class defines no such method is a
+    user's own, or made of one of ours: it may change what comes to it, so the steps after it, and the `last`, are left out and done in their
+    turn. Where a user has spider middlewares, nothing may be done ahead.
     """
     steps = []
     for pipeline in pipelines:

@@ -1,6 +1,7 @@
 """The time of day as one run knows it: right at its start, and steady from then on, whatever happens to the clock of the machine.
 
-Ages are counted back from when a page was fetched. A clock that is set back or forward amid a run would make dates of them that are wrong.
+Ages are counted back from when a page was fetched: if the clock of the machine were set back or forward during a run, they would give
+wrong dates.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 
 def _elapsed() -> float:
-    """Return seconds on a clock that nobody sets; where there is one that goes on while the machine sleeps, it is that."""
+    """Return seconds on a clock that nobody sets: one that goes on while the machine sleeps, where there is one."""
     boottime = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boottime is None else time.clock_gettime(boottime)
 

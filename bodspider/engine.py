@@ -39,7 +39,7 @@ class DirectCrawler(Crawler):
         return DirectEngine(self, lambda _: self.stop_async())
 
     async def stop_async(self) -> None:
-        """Do what Scrapy does, but of a crawl that is just beginning once it has begun: Scrapy would leave it as it is, without an end."""
+        """Do what Scrapy does, but wait with it while the crawl is just beginning: stopped then, it would never end."""
         engine = self.engine
         while self.crawling and isinstance(engine, DirectEngine) and engine.is_beginning and not engine.running:
             await asyncio.sleep(_BEGINS)

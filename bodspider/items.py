@@ -47,7 +47,7 @@ class Lined:
     line: bytes
 
     def take_line(self) -> bytes | None:
-        """Return the line and let go of it; ``None`` where there is none."""
+        """Return the line and forget it; ``None`` where there is none."""
         line: bytes | None = getattr(self, "line", None)
         if line is not None:
             del self.line

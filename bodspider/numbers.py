@@ -31,7 +31,7 @@ def check_numbers(settings: Settings) -> None:
 
 
 def whole(name: str, settings: Settings, least: int) -> int:
-    """Return a setting that is a whole number from `least` to a million; raises `bodspider.errors.UsageError` for another."""
+    """Return a setting that is a whole number from `least` to a million; raises `bodspider.errors.UsageError` for any other value."""
     value = str(settings.get(name))
     if not (value.isascii() and value.isdigit() and least <= int(value[:9]) <= _LARGEST):
         raise UsageError(
@@ -41,7 +41,7 @@ def whole(name: str, settings: Settings, least: int) -> int:
 
 
 def seconds(name: str, settings: Settings) -> float:
-    """Return a setting that is a time of a day at most, in seconds; raises `bodspider.errors.UsageError` for another."""
+    """Return a setting that is a number of seconds, a day at most; raises `bodspider.errors.UsageError` for any other value."""
     try:
         value = float(str(settings.get(name)))
     except ValueError:

@@ -65,7 +65,7 @@ class PatientScheduler(Scheduler):
         self._crawl(request)
 
     def _look(self, name: str) -> None:
-        """Let go of what waits for a host: one request after a pause, all when it is back or given up, none while that is not known."""
+        """Send what waits for a host: one request after a pause, all when it is back or given up, none while that is not known."""
         if alarm := self._alarms.pop(name, None):
             alarm.cancel()
         kept = self._paused.get(name)

@@ -34,7 +34,7 @@ handler may return a `Finding`."""
 
 run_judged = object()
 """Sent once at the end, with `verdict`, `balance`, the `quality` that later runs are compared with, if any, and whether the run
-looked at all that it was to (`is_whole`). A handler that cannot take that down returns the reason, which then stands against the run."""
+looked at all that it was to (`is_whole`). A handler that cannot record that returns the reason, which then stands against the run."""
 
 run_done = object()
 """Sent last of all, when ``run.json`` is in its place, with its content (`run`) and the run's `folder`."""

@@ -125,7 +125,7 @@ def _next_member(file: BinaryIO, offset: int) -> int | None:
 
 
 def _begins(data: bytes) -> bool:
-    """Tell whether `data` is the beginning of a gzip member that holds a record; the three bytes of its magic soon stand anywhere."""
+    """Tell whether `data` is the beginning of a gzip member that holds a record: the three bytes of its magic alone may stand anywhere."""
     try:
         return zlib.decompressobj(_GZIP).decompress(data, len(_RECORD)) == _RECORD
     except zlib.error:

@@ -61,7 +61,7 @@ class Contents:
         return shown[min(self._taken[url], len(shown) - 1)]
 
     def take(self, exchange: Exchange) -> None:
-        """Take down that an answer was given."""
+        """Record that an answer was given."""
         self._taken[exchange.url] += 1
 
 

@@ -92,7 +92,7 @@ class Command(ScrapyCommand):
         from bodspider.explain import explain, in_lines
         from bodspider.pages import Entry
         from bodspider.pages.article import read_article
-        from bodspider.spiders._http import fetched_at, rendered_at
+        from bodspider.spiders.http import fetched_at, rendered_at
         from bodspider.visits import from_entry, with_detail
 
         fetched = fetched_at(response)
@@ -131,7 +131,7 @@ class OnePage(scrapy.Spider):
 
     def give_up(self, failure: Failure) -> None:
         """Keep the reason."""
-        from bodspider.spiders._failures import reason_of
+        from bodspider.spiders.failures import reason_of
 
         self.found = f"it could not be fetched ({reason_of(failure.value)})"
 

@@ -175,7 +175,7 @@ class StandardOutputStorage:
 class ArticleLinesExporter(JsonLinesItemExporter):
     """Scrapy's exporter of JSON Lines, which for whole articles knows beforehand what they hold and takes a third of the time.
 
-    A line that was made already is written as it stands, and let go of.
+    A line that was made already is written as it is, and then forgotten.
     """
 
     def export_item(self, item: Any) -> None:

@@ -145,7 +145,7 @@ class RunExtension:
         balance = read_balance(self.crawler.stats.get_stats())
         is_whole = self._is_whole(balance)
         await self._look_closer(balance, is_whole)
-        verdict = await self._take_down(balance, self._judge(balance), is_whole)
+        verdict = await self._record_end(balance, self._judge(balance), is_whole)
         self.report = RunReport(self.folder, balance, verdict, self._files(), self._resumed())
         run = self._run(self.report)
         try:
@@ -197,7 +197,7 @@ class RunExtension:
             listed_by_all=stats.get("bod/shared/listed", 0),
         )
 
-    async def _take_down(self, balance: Balance, verdict: Verdict, is_whole: bool) -> Verdict:
+    async def _record_end(self, balance: Balance, verdict: Verdict, is_whole: bool) -> Verdict:
         """Let the database know how the run ended, and return the verdict, which that can change."""
         answers = await self.crawler.signals.send_catch_log_async(
             run_judged, verdict=verdict, balance=balance.plain(), quality=self._quality, is_whole=is_whole

@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 
 class SharedExtension:
-    """The bond between the spider and the `bodspider.shared.frontier.Frontier` of its crawl."""
+    """What joins the spider to the `bodspider.shared.frontier.Frontier` of its crawl."""
 
     def __init__(self, crawler: Crawler, url: str) -> None:
         self.crawler = crawler
@@ -96,7 +96,7 @@ class SharedExtension:
             self._running = asyncio.ensure_future(self._run())
 
     async def claim(self, item: Visit) -> bool:
-        """Tell whether `item` is the visit that led to its article first; so is every visit once Redis is out of reach."""
+        """Tell whether `item` is the visit that led to its article first. Once Redis is out of reach, every visit counts as the first."""
         assert item.key is not None
         if self._running is None or self._running.done():
             return True
@@ -124,7 +124,7 @@ class SharedExtension:
         return is_mine
 
     def fail(self, error: SharedError) -> None:
-        """End the run: what others may be doing need not be done."""
+        """End the run: without Redis nobody knows what others are doing."""
         if not self._is_broken:
             self._is_broken = True
             self.crawler.stats.set_value("bod/shared/problem", str(error))
@@ -137,7 +137,7 @@ class SharedExtension:
             self._tasks.append(asyncio.ensure_future(engine.close_spider_async(reason=reason)))
 
     async def _run(self) -> None:
-        """Exchange with Redis until the crawl is over: what is done for what is to be done, and a sign of life."""
+        """Exchange with Redis until the crawl is over: report what is done, take what is to be done, and give a sign of life."""
         try:
             if self._store.writer is not None:
                 await self._frontier.note_run(self._store.writer.run)
@@ -164,7 +164,7 @@ class SharedExtension:
         return store
 
     def _count_given_back(self, count: int) -> None:
-        """Take down that `count` visits of dead workers were found, and say so."""
+        """Record that `count` visits of dead workers were found, and say so."""
         if count:
             self.crawler.stats.inc_value("bod/shared/given_back", count)
             logger.info("Resumed: %s visits of workers that died", count)

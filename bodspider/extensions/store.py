@@ -33,7 +33,7 @@ RESUMABLE = timedelta(days=7)
 
 
 class StoreExtension:
-    """Open the database, let the spider ask it and the store pipeline write to it, and take down how the run went."""
+    """Open the database, let the spider ask it and the store pipeline write to it, and record how the run went."""
 
     def __init__(self, crawler: Crawler, url: str) -> None:
         self.crawler = crawler
@@ -137,11 +137,11 @@ class StoreExtension:
             self._walked.append((url, title, is_visited))
 
     def prove(self, walked: Sequence[tuple[str, str | None, bool]], run: int) -> None:
-        """Take down at the end what all workers of a shared crawl have walked, by the last of their runs."""
+        """Record at the end what all workers of a shared crawl have walked, by the last of their runs."""
         self._walked, self._proven_by = list(walked), run
 
     def on_dropped(self, item: Visit, exception: BaseException) -> None:
-        """Take down what a dropped visit tells: a second way to an article, or that one has not changed."""
+        """Record what a dropped visit tells: a second way to an article, or that one has not changed."""
         article, reason = item.article, str(exception)
         if reason == "unmodified" and item.asked:
             self._unmodified.append(item.asked)
@@ -173,7 +173,7 @@ class StoreExtension:
     async def on_run_judged(
         self, verdict: Verdict, balance: dict[str, Any], quality: dict[str, Any] | None, is_whole: bool
     ) -> str | None:
-        """Take down how the run ended, and what its listings prove when it `is_whole`; return what went wrong, if anything."""
+        """Record how the run ended, and what its listings prove when it `is_whole`; return what went wrong, if anything."""
         if self.writer is None:
             return None
         problem = None if self._is_broken else await self._finish(self.writer, verdict, balance, quality, is_whole)

@@ -169,7 +169,7 @@ class PatienceMiddleware:
         return again
 
     def _settle(self, request: Request, note: Callable[[Host, bool], None]) -> None:
-        """Let `note` take down what a request told of its host, and whether it was the one that was to find out; then see what follows."""
+        """Call `note` with the host of `request`, and whether that was the probe, to record what it told; then do what follows from that."""
         name = name_of(request)
         host = self.host(name)
         was_paused, until, was_down = host.is_paused, host.until, host.is_down
@@ -211,7 +211,7 @@ def name_of(request: Request) -> str:
 
 
 def _no_rules(request: Request, error: Exception) -> Response:
-    """Return an empty robots.txt for one that cannot be had: what is wrong with the network the pages will tell."""
+    """Return an empty robots.txt in the place of one that the network failed to give; the pages will fail with the same error."""
     logger.info("robots.txt of %s cannot be had: %s", name_of(request), error)
     return Response(request.url, request=request)
 

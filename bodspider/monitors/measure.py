@@ -113,7 +113,7 @@ def _kept(found: dict[str, T], name: str, make: Callable[[], T]) -> T:
 
 
 def note_newest(seen: Seen, published: datetime) -> None:
-    """Take down when the newest article of a listing was published, as the database knows it."""
+    """Record when the newest article of a listing was published, as the database knows it."""
     seen.newest = _iso(published)
 
 

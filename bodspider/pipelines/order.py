@@ -10,9 +10,9 @@ from bodspider.visits import Visit
 
 
 class OrderPipeline:
-    """Let visits pass in the order in which the spider let go of them; one whose page has not changed since goes no further.
+    """Let visits pass in the order in which the spider sent them on; one whose page has not changed goes no further.
 
-    Scrapy runs the items of several responses side by side, and one can overtake another. The spider lets go of a visit only when all
+    Scrapy runs the items of several responses side by side, and one can overtake another. The spider sends a visit on only when all
     before it are on their way, so that waiting for them here always ends.
     """
 

@@ -131,7 +131,7 @@ class Frontier:
         return Joined(state, waiting, json.loads(found) if found else None, given_back)
 
     async def note_run(self, number: int) -> None:
-        """Take down the number of this worker's run in the database."""
+        """Record the number of this worker's run in the database."""
         await self._call(scripts.NOTE_RUN, [number])
 
     async def exchange(
@@ -193,10 +193,10 @@ class Frontier:
         listed: Iterable[str],
         ended: Mapping[str, Any] | None = None,
     ) -> bool:
-        """Put `tasks` in the queue and take down where the walk goes on, in one step; ``None`` is its end.
+        """Put `tasks` in the queue and record where the walk goes on (`walk`, ``None`` at its end), in one step.
 
-        `listed` are the entries of the page; `ended` says how a listing was walked, when this was its last page. Returns whether
-        the walk is still this worker's; if not, nothing has happened.
+        `tasks` and `listed`, the entries of the page, go by entry key; `ended` says how a listing was walked, when this was its last page.
+        Return whether the walk is still this worker's; if not, nothing has happened.
         """
         keys = list(listed)
         proof = json.dumps(ended) if ended and ended["is_complete"] else ""
@@ -225,7 +225,7 @@ class Frontier:
         return Left(True, answer[1], int(answer[2]), [json.loads(each) for each in answer[3]])
 
     async def close(self) -> None:
-        """Let go of the connection; a worker that has not left is taken to be dead."""
+        """Close the connection; a worker that has not left is taken to be dead."""
         await self._redis.aclose()
 
     async def _call(self, script: str, arguments: list[Any] | Callable[[], list[Any]]) -> Any:

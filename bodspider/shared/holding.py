@@ -73,7 +73,7 @@ class Holding:
             self._done.append(key)
 
     def drop(self, key: str) -> None:
-        """Let go of a visit that a bug kept from being done."""
+        """Forget a visit that a bug kept from being done."""
         self._open.discard(key)
         self._held.discard(key)
 
@@ -84,13 +84,13 @@ class Holding:
         return claim.answer
 
     def say(self) -> tuple[list[str], list[Claim]]:
-        """Return what is done and what is claimed, to be said in an exchange; what could not be said has to be taken back."""
+        """Return what is done and what is claimed since the last exchange, for the next one; see `take_back` for one that fails."""
         said = self._done, self._claims
         self._done, self._claims = [], []
         return said
 
     def take_back(self, done: Sequence[str], claims: Sequence[Claim]) -> None:
-        """Say the same again at the next exchange."""
+        """Put back what `say` returned, after an exchange that failed, to be said at the next one."""
         self._done[:0] = done
         self._claims[:0] = claims
 

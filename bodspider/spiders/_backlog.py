@@ -42,7 +42,7 @@ class Backlog:
         return self._first.popleft()
 
     def clear(self) -> None:
-        """Let go of all errands."""
+        """Forget all errands."""
         for each in (self._first, self._packed, self._last):
             each.clear()
 

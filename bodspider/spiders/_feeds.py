@@ -14,8 +14,8 @@ from bodspider.errors import ListingError
 from bodspider.pages import Entry, Listing
 from bodspider.pages.feed import feed_dates
 from bodspider.pages.listing import read_listing
-from bodspider.spiders._failures import reason_of
-from bodspider.spiders._http import fetched_at, rendered_at
+from bodspider.spiders.failures import reason_of
+from bodspider.spiders.http import fetched_at, rendered_at
 from bodspider.urls import url_key
 
 

@@ -20,7 +20,7 @@ from bodspider.pages import Entry, Listing
 from bodspider.pages.article import read_article
 from bodspider.pages.listing import read_listing
 from bodspider.readers import Beside, Readers
-from bodspider.spiders._http import fetched_at, header, rendered_at
+from bodspider.spiders.http import fetched_at, header, rendered_at
 from bodspider.visits import Visit, entry_digest, with_detail
 
 

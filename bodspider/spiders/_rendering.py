@@ -20,9 +20,9 @@ from bodspider.dates import RenderTime
 from bodspider.errors import BrowserError, DetailError, ListingError
 from bodspider.pages import Entry, Listing
 from bodspider.pages.listing import read_listing
-from bodspider.spiders._failures import explain, reason_of
 from bodspider.spiders._reading import Reading
 from bodspider.spiders._walk import Walk
+from bodspider.spiders.failures import advice, reason_of
 from bodspider.urls import host_of
 from bodspider.visits import Visit, entry_key
 
@@ -62,7 +62,7 @@ class Rendering:
     async def listing(
         self, response: Response, rendered: RenderTime, walk: Walk, reading: Reading, timezone: tzinfo
     ) -> tuple[Listing, Mapping[Entry, str]]:
-        """Return what a page of the listing says, with the entries that it showed before it was pressed on to others, and the digests that `reading` gives.
+        """Return what a page of the listing says, with the entries that it showed before a button replaced them, and the digests that `reading` gives.
 
         Raises `ListingError` when it is none or holds no entry at the start of the walk, and `BetterRenderedError` when the browser is to see it.
         """
@@ -163,7 +163,7 @@ class Rendering:
 
 def said(error: BaseException | None, reason: str) -> str:
     """Return what a person is told of a listing that could not be had."""
-    return str(error) if isinstance(error, BrowserError) else explain(reason)
+    return str(error) if isinstance(error, BrowserError) else advice(reason)
 
 
 def _is_guess(read: Visit) -> bool:

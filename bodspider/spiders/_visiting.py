@@ -16,11 +16,11 @@ from twisted.python.failure import Failure
 from bodspider.errors import DetailError
 from bodspider.spiders._backlog import Backlog
 from bodspider.spiders._errands import Errand
-from bodspider.spiders._failures import reason_of
-from bodspider.spiders._http import attempts, conditions, fetched_at
 from bodspider.spiders._order import InOrder
 from bodspider.spiders._reading import Reading
 from bodspider.spiders._rendering import BetterRenderedError, Rendering
+from bodspider.spiders.failures import reason_of
+from bodspider.spiders.http import attempts, conditions, fetched_at
 from bodspider.visits import Visit, from_entry, without_detail
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Visiting:
                 yield from self.begin(each)
 
     def begin(self, errand: Errand) -> Iterator[Request | Visit]:
-        """Begin a visit: ask for its page, or let go of one that has no address."""
+        """Begin a visit: ask for its page, or send it on at once when it has no address."""
         visit = self._visit_of(errand)
         entry, url = errand.entry, errand.url or errand.entry.url
         if url is None:
@@ -107,7 +107,7 @@ class Visiting:
         )
 
     def give_up(self, errand: Errand, reason: str, attempts: int) -> Iterator[Request | Visit]:
-        """Let go of a visit that is not to be made, for `reason`."""
+        """Send on a visit that is not made, with `reason` as its error."""
         self._report(errand.url or errand.entry.url or errand.entry.href, "detail", reason, attempts)
         yield from self._settle(without_detail(self._visit_of(errand), reason))
 
@@ -123,7 +123,7 @@ class Visiting:
         return visit
 
     def _settle(self, visit: Visit) -> Iterator[Visit]:
-        """Let go of a visit that is made and of those that waited for it; a shared crawl keeps no order."""
+        """Send on a visit that is made, and those that waited for it to keep the order; a shared crawl keeps none."""
         if visit.place is not None:
             for place, each in self._order.settle(visit.place, visit):
                 each.place = place
@@ -133,7 +133,7 @@ class Visiting:
             yield visit
 
     async def parse(self, response: Response, visit: Visit) -> AsyncIterator[Request | Visit]:
-        """Read one article page and let go of the visits that are due."""
+        """Read one article page, and send on the visits whose turn it is."""
         fetched = fetched_at(response)
         try:
             done = await self._read(response, visit)
@@ -170,7 +170,7 @@ class Visiting:
         yield from self._made(without_detail(visit, reason, fetched=fetched, status=status))
 
     def _made(self, visit: Visit) -> Iterator[Request | Visit]:
-        """Let go of a visit that is made, and take what there is room for now."""
+        """Send on a visit that is made, and take what there is room for now."""
         self.queue.underway -= 1
         yield from self._settle(visit)
         if self._shared is None:

@@ -24,10 +24,10 @@ class Walk:
     A listing of several pages is looked at once more from the top when its end is reached: entries that were added or
     removed meanwhile shifted all later ones by a place, and the second look finds what slipped from one page to another.
 
-    `is_full` tells whether everything listed is visited; `is_complete` whether the walk came to the end, or to what proves
-    that nothing newer follows; `ended` why the first look ended; `is_cut` that more of the listing is there than could be read; `known_pages` how many pages
-    held nothing new, and `found_new` that one did; `markup` is how the first page was read, and `first_page` how many entries it had; `keys` which entries were listed; `due` and `missing` what is to be
-    looked at again, listed or not.
+    `is_full` tells whether everything listed is visited; `is_complete` whether the walk came to the end, or to what proves that nothing
+    newer follows; `is_cut` that the listing holds more than could be read; `ended` why the first look ended. `known_pages` is how many pages
+    held nothing new, and `found_new` tells that one did. `markup` is how the first page was read, and `first_page` how many entries it had.
+    `keys` are the entries that were listed, `due` and `missing` what is to be looked at again, listed or not.
     """
 
     url: str

@@ -19,13 +19,13 @@ from bodspider.errors import ListingError, SharedError, StoreError
 from bodspider.pages import Entry, Listing
 from bodspider.signals import listing_walked
 from bodspider.spiders._errands import Offer, errand
-from bodspider.spiders._failures import WORKER_LOST, explain, reason_of
 from bodspider.spiders._feeds import Feeds
-from bodspider.spiders._http import attempts, fetched_at, rendered_at
 from bodspider.spiders._memory import Memory, decide
 from bodspider.spiders._rendering import BetterRenderedError, Rendering, said
 from bodspider.spiders._visiting import Visiting
 from bodspider.spiders._walk import Walk
+from bodspider.spiders.failures import WORKER_LOST, advice, reason_of
+from bodspider.spiders.http import attempts, fetched_at, rendered_at
 from bodspider.store import Again
 from bodspider.visits import Visit, entry_digest, entry_key
 
@@ -188,7 +188,7 @@ class Walking:
         if not is_given_up:
             yield page
             return
-        async for each in self._give_up(walk, page, WORKER_LOST, explain(WORKER_LOST)):
+        async for each in self._give_up(walk, page, WORKER_LOST, advice(WORKER_LOST)):
             yield each
 
     async def failed(self, failure: Failure) -> AsyncIterator[Request | Visit]:

@@ -20,13 +20,13 @@ from bodspider.errors import StoreError
 from bodspider.network import Policy
 from bodspider.signals import page_failed, store_failed
 from bodspider.spiders._errands import Errand
-from bodspider.spiders._failures import WORKER_LOST
 from bodspider.spiders._memory import Ask, Memory
 from bodspider.spiders._reading import Reading
 from bodspider.spiders._rendering import Rendering
 from bodspider.spiders._visiting import Queue, Visiting
 from bodspider.spiders._walk import Walk
 from bodspider.spiders._walking import Walking
+from bodspider.spiders.failures import WORKER_LOST
 from bodspider.text import plain_text
 from bodspider.visits import Visit
 

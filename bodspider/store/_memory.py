@@ -74,7 +74,7 @@ def state_of(connection: Connection, listing: str) -> ListingState:
 
 
 def prove(connection: Connection, listing: str, *, title: str | None, run: int, now: datetime, visited: bool) -> None:
-    """Take down that the run knew all that `listing` lists, and whether it `visited` all of it."""
+    """Record that the run knew all that `listing` lists, and whether it `visited` all of it."""
     row = connection.execute(select(listings).where(listings.c.url == listing)).first()
     values = {
         "title": title or (row.title if row else None),
@@ -127,13 +127,13 @@ def all_known(connection: Connection, listing: str, besides: Collection[str]) ->
 
 
 def mark_unlisted(connection: Connection, listing: str, keys: Iterable[str]) -> None:
-    """Take down that the entries `keys` were not where `listing` should have shown them."""
+    """Record that the entries `keys` were not where `listing` should have shown them."""
     for key in sorted(keys):
         connection.execute(update(entries).where(entries.c.listing == listing, entries.c.key == key).values(unlisted=True))
 
 
 def mark_duplicates(connection: Connection, pairs: Sequence[tuple[Listed, str]], *, run: int, json_text: Any) -> None:
-    """Take down entries that led to articles which other entries had led to before."""
+    """Record entries that led to articles which other entries had led to before."""
     rows = {
         (each.listing, each.key): (each.listing, each.key, article_id, each.digest, json_text(each.facts), False, run, False)
         for each, article_id in pairs
@@ -142,7 +142,7 @@ def mark_duplicates(connection: Connection, pairs: Sequence[tuple[Listed, str]],
 
 
 def mark_moved(connection: Connection, pairs: Sequence[tuple[str, str]], *, run: int, now: datetime) -> None:
-    """Take down that the pages of some articles, given by id, lead to other articles now."""
+    """Record that the pages of some articles, given by id, lead to other articles now."""
     for former, identity in sorted(pairs):
         row = connection.execute(select(checks).where(checks.c.article_id == former)).first()
         if row is not None:
@@ -158,7 +158,7 @@ def lead_to(connection: Connection, former: str, identity: str) -> None:
 
 
 def touch(connection: Connection, ids: Sequence[str], *, run: int, now: datetime) -> None:
-    """Take down that the pages of the articles `ids` have not changed since they were last fetched."""
+    """Record that the pages of the articles `ids` have not changed since they were last fetched."""
     query = select(articles.c.published, *checks.c).join(checks, checks.c.article_id == articles.c.id)
     for row in connection.execute(query.where(articles.c.id.in_(sorted(ids)))).all():
         check = schedule.Check(*[getattr(row, name) for name in schedule.Check._fields])

@@ -57,7 +57,7 @@ class Store:
         return shown(self._engine.url)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._engine.dispose()
 
     def write(self, records: Sequence[Record], *, run: int, now: datetime | None = None) -> list[Outcome]:
@@ -71,7 +71,7 @@ class Store:
         return self._write(lambda connection: Batch(connection, records, run=run, now=time).write())
 
     def begin_run(self, name: str, *, started: datetime, mode: str, arguments: dict[str, Any]) -> int:
-        """Take down that a run has begun, and return its number, higher than that of every run before it."""
+        """Record that a run has begun, and return its number, higher than that of every run before it."""
         values = {"id": name, "started": started, "mode": mode, "arguments": arguments}
         return self._write(
             lambda connection: int(connection.execute(insert(runs).values(values).returning(runs.c.number)).scalar_one())
@@ -86,12 +86,12 @@ class Store:
         balance: dict[str, Any],
         quality: dict[str, Any] | None = None,
     ) -> None:
-        """Take down how the run ended, and the `quality` that later runs are compared with."""
+        """Record how the run ended, and the `quality` that later runs are compared with."""
         values = {"finished": _now(), "verdict": verdict, "reasons": list(reasons), "balance": balance, "quality": quality}
         self._write(lambda connection: connection.execute(update(runs).where(runs.c.number == number).values(values)))
 
     def add_failures(self, given_up: Sequence[Failure]) -> None:
-        """Take down pages that were given up."""
+        """Record pages that were given up."""
         rows = [
             {"run": each.run, "url": each.url, "stage": each.stage, "reason": each.reason, "attempts": each.attempts}
             for each in given_up
@@ -115,7 +115,7 @@ class Store:
         return self._read(lambda connection: _memory.cut_short(connection, places, before=before, since=since))
 
     def prove(self, listing: str, *, title: str | None, run: int, visited: bool) -> None:
-        """Take down that the run knew all that `listing` lists, and whether it `visited` all of it."""
+        """Record that the run knew all that `listing` lists, and whether it `visited` all of it."""
         self._write(lambda connection: _memory.prove(connection, listing, title=title, run=run, now=_now(), visited=visited))
 
     def overdue(self, places: Sequence[str], *, limit: int, now: datetime | None = None) -> list[Again]:
@@ -135,22 +135,22 @@ class Store:
         return self._read(lambda connection: _memory.all_known(connection, listing, besides))
 
     def mark_unlisted(self, listing: str, keys: Collection[str]) -> None:
-        """Take down that the entries `keys` were not where `listing` should have shown them."""
+        """Record that the entries `keys` were not where `listing` should have shown them."""
         if keys:
             self._write(lambda connection: _memory.mark_unlisted(connection, listing, keys))
 
     def mark_duplicates(self, pairs: Sequence[tuple[Listed, str]], *, run: int) -> None:
-        """Take down entries that led to articles, given by id, which other entries had led to before."""
+        """Record entries that led to articles, given by id, which other entries had led to before."""
         if pairs:
             self._write(lambda connection: _memory.mark_duplicates(connection, pairs, run=run, json_text=json_text))
 
     def mark_moved(self, pairs: Sequence[tuple[str, str]], *, run: int) -> None:
-        """Take down that the pages of some articles, given by id, lead to other articles now."""
+        """Record that the pages of some articles, given by id, lead to other articles now."""
         if pairs:
             self._write(lambda connection: _memory.mark_moved(connection, pairs, run=run, now=_now()))
 
     def touch(self, ids: Sequence[str], *, run: int) -> None:
-        """Take down that the pages of the articles `ids` have not changed since they were last fetched."""
+        """Record that the pages of the articles `ids` have not changed since they were last fetched."""
         if ids:
             self._write(lambda connection: _memory.touch(connection, ids, run=run, now=_now()))
 

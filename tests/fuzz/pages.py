@@ -19,7 +19,7 @@ from bodspider.pages.article import read_article
 from bodspider.pages.feed import read_feed
 from bodspider.pages.listing import read_listing
 from bodspider.pipelines.clean import CleanPipeline
-from bodspider.spiders._http import rendered_at
+from bodspider.spiders.http import rendered_at
 from bodspider.visits import entry_digest, entry_facts, entry_key, entry_of, from_entry, with_detail
 from tests.fuzz import markup, stretched
 from tests.fuzz.harness import SIZE, Target

@@ -13,7 +13,7 @@ from bodspider.dates import RenderTime, Statement, learn_month_first, read, rend
 from bodspider.hosts import is_private
 from bodspider.pages.article import read_article
 from bodspider.pages.listing import read_listing
-from bodspider.spiders._http import header, rendered_at
+from bodspider.spiders.http import header, rendered_at
 from bodspider.text import clean_block, clean_line, language_tag
 from bodspider.urls import canonical, host_of, identify, resolve, url_key
 from tests.fuzz import markup, stretched

@@ -55,7 +55,7 @@ _IGNORED = {"Forbidden by robots.txt": "robots", "max redirections reached": "re
 WORKER_LOST = "worker-lost"
 """The reason of what is given up because worker after worker died while it had it."""
 
-_EXPLAINED = {
+_ADVICE = {
     "http-401": "it asks for a login; listings must be public",
     "http-403": "the site refuses to show it; is it public?",
     "http-404": "there is no such page; check the address",
@@ -87,6 +87,6 @@ def reason_of(error: BaseException | None) -> str:
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "download-error")
 
 
-def explain(reason: str) -> str:
+def advice(reason: str) -> str:
     """Return what a person can do about a listing that could not be had for `reason`."""
-    return _EXPLAINED.get(reason, "it could not be fetched; is the address right, and is the site up?")
+    return _ADVICE.get(reason, "it could not be fetched; is the address right, and is the site up?")
