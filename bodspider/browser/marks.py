@@ -9,6 +9,7 @@ from typing import Any
 from scrapy.http import Response, TextResponse
 
 from bodspider.pages._limits import crowd_of, tangle_of, text_of_page
+from bodspider.pages._listing_pager import is_next
 from bodspider.pages._text import classes_of, line_of, parse, text_of
 from bodspider.urls import resolve
 
@@ -93,7 +94,7 @@ def marks_of(response: Response) -> tuple[str, ...]:
 
 
 def has_more_button(response: Response, last: str | None) -> bool:
-    """Tell whether a button behind the last entry of a listing loads more, and leads nowhere without a script.
+    """Tell whether a button behind the last entry of a listing loads more, or the next page, and leads nowhere without a script.
 
     `last` is the address, as the page writes it, that the last entry links to.
     """
@@ -104,7 +105,7 @@ def has_more_button(response: Response, last: str | None) -> bool:
     behind = (
         links[-1].xpath("following::*[self::button or self::a or @role='button' or self::input[@type='button']]") if links else []
     )
-    return any(_loads_more(each, response.url) for each in behind)
+    return any(not _leads(each, response.url) and (_loads_more(each) or _pages_on(each)) for each in behind)
 
 
 def _root_of(response: Response) -> Any | None:
@@ -181,14 +182,23 @@ def _consent(root: Any) -> bool:
     return any(each.get(name) is not None for each in gated for name in _GATED)
 
 
-def _loads_more(element: Any, here: str) -> bool:
+def _leads(element: Any, here: str) -> bool:
+    href = element.get("href") or ""
+    return element.tag == "a" and not href.startswith("#") and resolve(here, href) is not None
+
+
+def _loads_more(element: Any) -> bool:
     if any(each.tag in ("nav", "header", "footer", "aside", "form", "article") for each in element.iterancestors()):
         return False
     if element.get("aria-expanded") is not None or element.get("disabled") is not None or element.get("hidden") is not None:
         return False
-    href = element.get("href") if element.tag == "a" else None
-    leads = href and not href.startswith("#") and resolve(here, href) is not None
-    return not leads and bool(_MORE.fullmatch(line_of(element) or element.get("value") or ""))
+    return bool(_MORE.fullmatch(line_of(element) or element.get("value") or ""))
+
+
+def _pages_on(element: Any) -> bool:
+    if any(each.tag in ("header", "footer", "aside", "article") for each in element.iterancestors()):
+        return False
+    return element.get("hidden") is None and is_next(element)
 
 
 _MARKS: dict[str, Callable[[Any], bool]] = {

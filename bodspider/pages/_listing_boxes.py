@@ -12,6 +12,7 @@ from lxml import etree
 from bodspider.dates._words import MONTHS
 from bodspider.pages._listing_mended import names_title, tells_date
 from bodspider.pages._listing_parts import is_aside, link_around
+from bodspider.pages._listing_teaser_dates import is_marked_created
 from bodspider.pages._roles import HEADINGS
 from bodspider.pages._shapes import is_short
 from bodspider.pages._terms import is_term
@@ -56,9 +57,12 @@ def are_dated(boxes: list[Any], least: float = 0.5) -> bool:
 
 
 def is_dated(box: Any) -> bool:
-    """Tell whether something in `box` is a date and nothing else, or a line that says when it was published."""
+    """Tell whether something in `box` is a date and nothing else, in text or markup, or a line that says when it was published."""
     return any(
-        each.tag == "time" or ((len(each) == 0 or _is_in_parts(each)) and is_date_text(line_of(each))) or tells_date(each)
+        each.tag == "time"
+        or is_marked_created(each)
+        or ((len(each) == 0 or _is_in_parts(each)) and is_date_text(line_of(each)))
+        or tells_date(each)
         for each in box.iter(etree.Element)
     )
 

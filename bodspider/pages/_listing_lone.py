@@ -7,14 +7,18 @@ from itertools import islice, takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from bodspider.pages._listing_boxes import is_dated, linked_headings, own_links
 from bodspider.pages._listing_headings import Headings
 from bodspider.pages._listing_links import follows, is_under, listing_key, page_numbers
+from bodspider.pages._listing_mended import boxed
 from bodspider.pages._listing_parts import link_around
 from bodspider.urls import resolve, url_key
 
 _BOX_DEPTH = 6
 _MOST_LEADS = 3
+_MOST_PARTS = 5
 
 
 def is_paged(main: Any, address: str) -> bool:
@@ -31,7 +35,7 @@ def single_entry(main: Any, address: str) -> list[Any]:
     """Return the box around the only linked title of `main`, or around its only link, when it holds a date, as on a last page with one entry left.
 
     The page at `address` must not be the first of its listing. The title must lead to a page under that of the listing, unless the page
-    before this one is linked to, so that some entry must be here; then a link can be the title.
+    before this one is linked to, so that some entry must be here; then a link can be the title, and a title needs no date.
     """
     here = page_numbers(address)
     if not here:
@@ -44,7 +48,17 @@ def single_entry(main: Any, address: str) -> list[Any]:
     if link is None or not (is_led_to or is_under(resolve(address, link.get("href")), address)):
         return []
     box = _dated_box(titles[0], main)
+    if box is None and is_led_to and titles[0].tag != "a":
+        box = _box_before_pager(titles[0], main, address)
     return [] if box is None or next(box.iter("h1"), None) is not None else [box]
+
+
+def _box_before_pager(title: Any, main: Any, address: str) -> Any:
+    """Return what `title` stands in; when that is `main`, a box made here around the title and what follows up to the pager."""
+    if (parent := title.getparent()) is not main:
+        return parent
+    behind = takewhile(lambda each: not any(_other_pages(each, address)), title.itersiblings(etree.Element))
+    return boxed([title, *islice(behind, _MOST_PARTS)])
 
 
 def _lone_links(main: Any, address: str) -> list[Any]:

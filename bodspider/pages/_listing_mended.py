@@ -110,7 +110,7 @@ def grouped(main: Any) -> list[Any]:
     for lists in (_terms(main), _sections(main)):
         found = max((list(each) for each in lists), key=len, default=[])
         if 1 < len(found) <= _MOST:
-            return [_boxed(each) for each in found]
+            return [boxed(each) for each in found]
     return []
 
 
@@ -227,7 +227,8 @@ def _is_linked(element: Any) -> bool:
     return any(each.get("href") for each in element.iter("a"))
 
 
-def _boxed(group: list[Any]) -> Any:
+def boxed(group: list[Any]) -> Any:
+    """Return a box, made where the last of `group` stands, around all of them."""
     box = etree.Element("div")
     group[-1].addprevious(box)
     box.extend(group)

@@ -13,10 +13,10 @@ from bodspider.pages._listing_parts import stands_aside
 from bodspider.pages._text import class_judge, classes_of, line_of
 from bodspider.urls import resolve
 
-_is_next_class = class_judge(re.compile(r"\S*(?:pager|pagination)\S*[_-]next(?:[_-](?:page|link|item|button))?"))
-_is_pager = class_judge(re.compile(r"(?:\S*[_-])?(?:pager|pagination|paginator)(?:[_-]\S*)?"))
+_is_next_class = class_judge(re.compile(r"\S*(?:pager|pagination|paging)\S*[_-]next(?:[_-](?:page|link|item|button))?"))
+_is_pager = class_judge(re.compile(r"(?:\S*[_-])?(?:pager|pagination|paginator|paging)(?:[_-]\S*)?"))
 _is_disabled = class_judge(re.compile(r"(?:\S*[_-])?disabled"))
-_OLDER = r"older|oudere?|ältere[nrs]?|plus anciennes|plus anciens|précédentes actualités"
+_OLDER = r"older|oudere?|ältere[nrs]?|plus anciennes|plus anciens"
 _NEXT_NAME = re.compile(
     r"\W*(?:(?:(?:go to )?(?:the )?next|(?:(?:ga )?naar (?:de )?)?volgende|(?:aller à la )?(?:[^\W\d_]+ )?suivante?s?|(?:zur )?nächsten?|weiter|"
     rf"(?:[^\W\d_]+ )?(?:{_OLDER}))\b.{{0,40}}|[›>]{{1,2}}|→)\W*",
@@ -35,7 +35,7 @@ _IN_PAGER = frozenset(("nav", "header"))
 
 def next_of(root: Any, main: Any, items: list[Any], place: Place) -> str | None:
     """Return the address of the next page: of the pager behind the last item, else of any; ``None`` at the end."""
-    links = list(own_links(items, (each for each in main.iter("a") if each.get("href") and _is_next(each))))
+    links = list(own_links(items, (each for each in main.iter("a") if each.get("href") and is_next(each))))
     hrefs = [each.get("href") for each in _in_order(links, items)] + root.xpath("//head/link[@rel='next']/@href")
     return next((url for href in hrefs if (url := resolve(place.base, href))), None) or _numbered_next(main, items, place)
 
@@ -60,7 +60,7 @@ def _numbered_next(main: Any, items: list[Any], place: Place) -> str | None:
             and here is not None
             and follows(page_numbers(url), here)
             and listing_key(url) == listing_key(place.url)
-            and not _leads_nowhere(link)
+            and not _is_off(link)
             and _is_of_pager(link, url, place)
         ):
             return url
@@ -82,26 +82,31 @@ def _is_of_pager(link: Any, url: str, place: Place) -> bool:
     return is_paged or ((line_of(link) or "").isdigit() and any(_NUMBER.fullmatch(text or "") for text in texts))
 
 
-def _is_next(link: Any) -> bool:
-    if _leads_nowhere(link):
+def is_next(control: Any) -> bool:
+    """Tell whether `control`, a link or a button, is the way of a pager to the next page, wherever it leads."""
+    if _is_off(control):
         return False
-    if "next" in (link.get("rel") or "").split():
+    if "next" in (control.get("rel") or "").split():
         return True
-    if _is_next_class(link) or _is_next_class(link.getparent()):
+    if _is_next_class(control) or _is_next_class(control.getparent()):
         return True
-    if not any(map(_is_pager, islice(link.iterancestors("ul", "nav", "div"), _PAGER_DEPTH))):
+    if not any(map(_is_pager, islice(control.iterancestors("ul", "nav", "div"), _PAGER_DEPTH))):
         return False
-    return "next" in classes_of(link) | classes_of(link.getparent()) or any(map(_NEXT_NAME.fullmatch, _names(link)))
+    return "next" in classes_of(control) | classes_of(control.getparent()) or any(map(_NEXT_NAME.fullmatch, _names(control)))
 
 
-def _leads_nowhere(link: Any) -> bool:
-    """Tell whether `link` is one that a pager shows as switched off, as at the end of the listing."""
-    return any(_is_disabled(each) or each.get("aria-disabled") == "true" for each in (link, link.getparent()))
+def _is_off(control: Any) -> bool:
+    """Tell whether a pager shows `control` as switched off, as at the end of the listing."""
+    around = (control, control.getparent())
+    return control.get("disabled") is not None or any(
+        _is_disabled(each) or each.get("aria-disabled") == "true" for each in around
+    )
 
 
 def _names(link: Any) -> Iterator[str]:
     """Yield what `link` says: its title, its label, its text, and each part of that, as screen readers are told more than others."""
-    texts = (" ".join(each.split()) for each in link.itertext())
+    images = (each.get("alt") or "" for each in link.iter("img"))
+    texts = (" ".join(each.split()) for each in (*link.itertext(), *images))
     return (name for name in (link.get("title"), link.get("aria-label"), line_of(link), *texts) if name)
 
 

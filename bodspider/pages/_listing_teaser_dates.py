@@ -32,7 +32,7 @@ def date_elements(item: Any, own: list[Any], title: Any | None) -> list[Any]:
     element whose class or words say that it is of a publication counts.
     """
     named = first_of(own, *_DATES)
-    exact = [each for each in own if each.get("content") and _is_created(each)]
+    exact = [each for each in own if each.get("content") and is_marked_created(each)]
     times = [each for each in own if each.tag == "time" and not _is_changed(each) and not is_of_other(each, item)]
     if exact or times:
         inside = [each for each in times if named is not None and named in each.iterancestors()]
@@ -100,7 +100,8 @@ def is_change_line(element: Any) -> bool:
     return kind_of(parts[0][0]) == "modified" and is_date_label(strip_joins(parts[0][0]), is_first=True)
 
 
-def _is_created(element: Any) -> bool:
+def is_marked_created(element: Any) -> bool:
+    """Tell whether RDF or microdata say that `element` holds when something was published."""
     names = {*(element.get("property") or "").split(), *(element.get("itemprop") or "").split()}
     return bool({"schema:dateCreated", "schema:datePublished", "dc:date", "datePublished", "dateCreated"} & names)
 

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from bodspider.dates._types import Statement
+from bodspider.pages._links import is_file
 from bodspider.pages._listing_fields import FIELD, Place, first_of, language_at, make_entry, outline, statement_of, value_of
 from bodspider.pages._listing_mended import names_title
 from bodspider.pages._listing_parts import TITLE_FIELDS, link_around, longest_link
@@ -76,7 +77,7 @@ def read_teaser(item: Any, page: Place) -> Entry:
         _title_text(title, dates) if title is not None else None,
         link,
         page,
-        summary=value_of(body) if body is not None else _rest(item, parts, aside | _more(parts, link)),
+        summary=value_of(body) if body is not None else _rest(item, parts, aside, _more(parts, link)),
         author=value_of(author) if author is not None else signed or signed_byline(byline),
         language=_language(item, link, page),
         tags=tuple(dict.fromkeys(text for each in tags if (text := line_of(each)))),
@@ -152,9 +153,14 @@ def _leads_as(link: Any, other: Any | None) -> bool:
 
 
 def _more(parts: list[Any], link: Any | None) -> set[Any]:
-    """Return the elements that only say that there is more to read."""
-    again = {each for each in parts if each.tag == "a" and len(each) == 0 and _leads_as(each, link)}
+    """Return the elements that only say that there is more to read, here or in a file."""
+    again = {each for each in parts if each.tag == "a" and len(each) == 0 and (_leads_as(each, link) or _is_lone_file(each))}
     return again | {each for each in parts if first_of((each,), *_MORE) is not None}
+
+
+def _is_lone_file(link: Any) -> bool:
+    """Tell whether `link` leads to a file, and is all that the element around it shows."""
+    return is_file(link) and line_of(link) == line_of(link.getparent())
 
 
 def _tag_boxes(tags: list[Any]) -> Iterator[Any]:
@@ -204,12 +210,12 @@ def _language(item: Any, link: Any | None, page: Place) -> str | None:
     return str(own).strip() if own else language_at(item, page)
 
 
-def _rest(item: Any, parts: list[Any], aside: set[Any]) -> str | None:
-    """Return the text of a teaser whose fields no class names: its paragraphs, else all that is not another field."""
+def _rest(item: Any, parts: list[Any], aside: set[Any], more: set[Any]) -> str | None:
+    """Return the text of a teaser whose fields no class names: its paragraphs, else all that is not another field, without `more`."""
     terse = [each for each in parts if each.tag in _TERSE or not _LINK_LISTS.isdisjoint(classes_of(each))]
     left_out = {*aside, *terse}
-    paragraphs = [each for each in parts if each.tag == "p"]
-    texts = [text_of(each) for each in paragraphs if left_out.isdisjoint((*each.iter(), *each.iterancestors()))]
+    paragraphs = [each for each in parts if each.tag == "p" and left_out.isdisjoint((*each.iter(), *each.iterancestors()))]
+    texts = [text_of(each, more) for each in paragraphs if more.isdisjoint(each.iterancestors())]
     if any(texts):
         return "\n".join(text for text in texts if text)
-    return text_of(item, left_out)
+    return text_of(item, left_out | more)

@@ -90,10 +90,10 @@ class Walk:
         if self.pages >= max_pages and next_url and keys:
             self.is_cut, self.ended = True, "max-pages"
             return None
-        if not next_url:
-            ended: Ended = "last-page"
-        elif not keys:
-            ended = "no-entries"
+        if not keys:
+            ended: Ended = "no-entries"
+        elif not next_url:
+            ended = "last-page"
         elif proves_end:
             ended = "known"
         elif self._stale < STALE_PAGES and self._is_unread(next_url):

@@ -93,6 +93,9 @@ ENTRY = '<article><h3><a href="/a">Bericht a</a></h3></article>'
         '<div><a role="button">Mehr laden</a></div>',
         '<button class="x"><span>Load more news</span></button>',
         '<input type="button" value="Meer laden">',
+        '<nav class="pager"><ul><li class="pager__item--next"><a role="button" data-page="1">›</a></li></ul></nav>',
+        '<ul class="pagination"><li><a href="#">1</a></li><li><a href="#">Volgende</a></li></ul>',
+        '<nav class="pagination"><button aria-label="Next page">→</button></nav>',
     ],
 )
 def test_a_button_that_loads_more_is_seen(control):
@@ -110,6 +113,10 @@ def test_a_button_that_loads_more_is_seen(control):
         f'<main>{ENTRY}<a href="?page=1">Meer laden</a></main>',
         f"<main>{ENTRY}<button>Delen</button></main>",
         f"<main>{ENTRY}<button hidden>Toon meer</button></main>",
+        f'<main>{ENTRY}<nav class="pager"><a rel="next" href="?page=1">Volgende</a></nav></main>',
+        f'<main>{ENTRY}<nav class="pager"><button disabled>Volgende</button></nav></main>',
+        f'<main>{ENTRY}<ul class="pagination"><li class="disabled"><a href="#">Volgende</a></li></ul></main>',
+        f'<main>{ENTRY}<div class="slider"><button class="slick-next">Volgende</button></div></main>',
     ],
 )
 def test_what_does_something_else_is_no_such_button(body):

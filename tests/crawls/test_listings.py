@@ -81,3 +81,29 @@ def test_what_slips_from_page_to_page_while_the_listing_is_read_is_found(crawl, 
     assert done.status == 0
     assert {article["title"] for article in done.articles} >= set(after)
     assert len(done.articles) == len({article["id"] for article in done.articles})
+
+
+@pytest.mark.parametrize(
+    ("pages", "ended"),
+    [
+        ({"": ("ab", "?page=1"), **{f"?page={number}": ("cd", f"?page={number + 1}") for number in range(1, 9)}}, "repeats"),
+        ({"": ("ab", "?page=1"), "?page=1": ("cd", "?page=0"), "?page=0": ("ab", "?page=1")}, "repeats"),
+        ({"": ("ab", "?page=0%2C1"), "?page=0%2C1": ("cd", None)}, "last-page"),
+        ({"": ("sab", "?page=1"), "?page=1": ("scd", "?page=2"), "?page=2": ("", None)}, "no-entries"),
+    ],
+    ids=[
+        "the last page again and again",
+        "round and round",
+        "the second pager of the page",
+        "an entry on every page, and none on the last",
+    ],
+)
+def test_a_walk_ends_where_its_listing_does_and_says_how(crawl, site, pages, ended):
+    for query, (names, next_url) in pages.items():
+        site.listing(f"/list{query}", [(f"/{name}", name) for name in names], next_url)
+    for name in {*"".join(names for names, _ in pages.values())}:
+        site.article(f"/{name}", name)
+    done = crawl("-a", f"url={site.url}/list")
+    assert done.status == 0
+    assert sorted(article["title"] for article in done.articles) == sorted({*"".join(names for names, _ in pages.values())})
+    assert [each["ended"] for each in done.run["listings"]] == [ended]

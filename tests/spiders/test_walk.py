@@ -36,6 +36,13 @@ def test_a_page_that_names_one_already_read_ends_the_look():
     assert walk.turn(("b",), 1, page(1), 100) == TOP
 
 
+def test_a_page_that_names_nothing_is_no_last_page():
+    walk = Walk(TOP)
+    walk.turn(("a",), 1, page(1), 100)
+    assert walk.turn((), 0, None, 100) == TOP
+    assert walk.ended == "no-entries"
+
+
 def test_a_listing_that_repeats_itself_ends():
     walk = Walk(TOP)
     walk.turn(("a",), 1, page(1), 100)
