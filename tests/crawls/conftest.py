@@ -102,11 +102,15 @@ Answer = tuple[int, dict[str, str], bytes]
 
 @dataclass
 class Site:
-    """A site on this machine whose pages are set by a test: a path to an answer, or to a function that gives one."""
+    """A site on this machine whose pages are set by a test: a path to an answer, or to a function that gives one.
+
+    `asked` are the paths that it was asked for, in order, and `agents` who asked (``User-Agent``).
+    """
 
     url: str
     pages: dict[str, Answer | Callable[[], Answer]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    agents: set[str] = field(default_factory=set)
 
     def html(self, path: str, body: str, *, status: int = 200, language: str = "nl", **headers: str) -> None:
         page = f"<!DOCTYPE html><html lang={language}><head><title>Site</title></head><body><main>{body}</main></body></html>"
@@ -151,6 +155,7 @@ def site() -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.asked.append(self.path)
+            site.agents.add(self.headers.get("User-Agent", ""))
             page = site.pages.get(self.path, (404, {"Content-Type": "text/html"}, b"<h1>404</h1>"))
             status, headers, body = page() if callable(page) else page
             self.send_response(status)
