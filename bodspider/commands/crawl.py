@@ -68,6 +68,10 @@ class Command(crawl.Command):
             arguments = parse_arguments(opts.spargs, self.settings)
             if arguments.mode == "update" and not self.settings["DATABASE_URL"]:
                 raise UsageError("argument mode='update' needs a database, and setting DATABASE_URL is empty")
+            if self.settings["DATABASE_URL"]:
+                from bodspider.store import read_address
+
+                read_address(self.settings["DATABASE_URL"])
             self._check_settings()
             if self.settings["JOBDIR"]:
                 raise UsageError(

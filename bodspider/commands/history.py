@@ -59,13 +59,12 @@ def open_existing(url: str) -> Store:
 
     Raises `bodspider.errors.StoreError` when it is not there, `bodspider.errors.UsageError` when no database is set.
     """
-    from sqlalchemy.engine import make_url
-
-    from bodspider.store import Store
+    from bodspider.store import Store, read_address
 
     if not url:
         raise UsageError("setting DATABASE_URL is empty; there is no database to read")
-    if url.startswith("sqlite") and not Path(make_url(url).database or "").is_file():
+    place = read_address(url)
+    if place.get_backend_name() == "sqlite" and not Path(str(place.database)).is_file():
         raise StoreError(f"database {url} is not there; a crawl makes it")
     return Store.open(url, pauses=())
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import socket
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
+from http.client import HTTPException
 from typing import Any, Protocol
 from urllib.error import HTTPError
 from urllib.parse import unquote, urlsplit
@@ -52,9 +54,7 @@ def read_channels(settings: Settings) -> Channels:
         if "@" not in parseaddr(address)[1] or not address.isprintable():
             raise UsageError(f"setting {name}={address!r} is not usable; expected a mail address such as news@example.org")
     if mail and not _is_address(server, "smtp", "smtps"):
-        raise UsageError(
-            "setting BOD_ALERT_SMTP is not usable; expected an address such as smtp://user:password@mail.example.org:587"
-        )
+        raise UsageError("setting BOD_ALERT_SMTP is not usable; expected an address such as smtp://mail.example.org:587")
     if not all(_is_address(each, "http", "https") for each in webhooks):
         raise UsageError("setting BOD_ALERT_WEBHOOK is not usable; expected an http:// or https:// address")
     return Channels(mail, server, sender, webhooks)
@@ -117,9 +117,13 @@ def send_mail(channels: Channels, run: dict[str, Any]) -> None:
                 if not is_safe:
                     raise AlertError(f"mail was not sent: {host}:{port} offers no encryption, and a password is set")
                 connection.login(unquote(server.username), unquote(server.password or ""))
-            connection.send_message(mail)
+            refused = connection.send_message(mail)
+    except smtplib.SMTPRecipientsRefused as error:
+        raise AlertError(f"mail was refused by {host}:{port}: {_refusals(error.recipients)}") from error
     except OSError as error:  # among them all of smtplib's
         raise AlertError(f"mail could not be sent by {host}:{port}: {_line(error)}") from error
+    if refused:
+        raise AlertError(f"mail was refused by {host}:{port} for some: {_refusals(refused)}")
 
 
 class _NoRedirects(HTTPRedirectHandler):
@@ -143,7 +147,7 @@ def post(webhook: str, run: dict[str, Any]) -> None:
     except HTTPError as error:
         error.close()
         raise AlertError(f"{where} answered {error.code}") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         raise AlertError(f"{where} could not be told: {_line(error)}") from error
 
 
@@ -152,11 +156,18 @@ def _list(value: object) -> tuple[str, ...]:
 
 
 def _is_address(value: str, *schemes: str) -> bool:
+    if not value.isascii() or not value.isprintable() or " " in value:
+        return False
     try:
         address = urlsplit(value)
         return address.scheme in schemes and bool(address.hostname) and address.port != 0
     except ValueError:
         return False
+
+
+def _refusals(refused: Mapping[str, tuple[int, bytes]]) -> str:
+    said = (f"{recipient}: {code} {reason.decode(errors='replace')}" for recipient, (code, reason) in refused.items())
+    return " ".join("; ".join(said).split())
 
 
 def _line(error: Exception) -> str:

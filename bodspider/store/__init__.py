@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bodspider.store.records import Again, Failure, Known, Listed, ListingState, Outcome, Record, Run, Version
 
 if TYPE_CHECKING:
-    from bodspider.store._engine import shown
+    from bodspider.store._engine import read_address, shown
     from bodspider.store._read import Selection
     from bodspider.store._rows import article_row, line_of, plain
     from bodspider.store.store import Store
@@ -34,6 +34,7 @@ __all__ = [
     "line_of",
     "metadata",
     "plain",
+    "read_address",
     "shown",
 ]
 
@@ -45,6 +46,7 @@ _LATE = {
     "line_of": "_rows",
     "metadata": "tables",
     "plain": "_rows",
+    "read_address": "_engine",
     "shown": "_engine",
 }
 """What needs SQLAlchemy, which takes longer to import than all else of a short command, and the module it is in."""

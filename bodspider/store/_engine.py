@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
@@ -20,7 +20,9 @@ T = TypeVar("T")
 PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds to wait before each new try when a database is busy or out of reach; a quarter of a minute in all."""
 
-_BACKENDS = {"sqlite", "postgresql"}
+_SQLITE, _POSTGRESQL = "sqlite", "postgresql+psycopg"
+_DRIVERS = {_SQLITE: _SQLITE, "sqlite+pysqlite": _SQLITE, "postgresql": _POSTGRESQL, _POSTGRESQL: _POSTGRESQL}
+"""What may stand before ``://``, and what is used then: older releases of SQLAlchemy take ``postgresql`` for another driver."""
 _LOCK = 0x626F64
 """Number of the advisory lock under which PostgreSQL is written: the letters of "bod"."""
 _BUSY = ("database is locked", "database table is locked", "database schema is locked", "locking protocol")
@@ -33,19 +35,37 @@ _WAITS = {"connect_timeout": "10", "tcp_user_timeout": "30000", "application_nam
 """What is added to an address of PostgreSQL that says nothing of it: seconds to wait for a connection, milliseconds for an answer, and who asks."""
 
 
-def connect(address: str) -> Engine:
-    """Return an engine for `address`, a SQLAlchemy address of SQLite or PostgreSQL; nothing is opened yet.
+def read_address(address: str) -> URL:
+    """Return a SQLAlchemy address of SQLite or PostgreSQL with the driver that is used.
 
-    Raises `bodspider.errors.UsageError` for an address that is none, and for a driver that is not installed.
+    Raises `bodspider.errors.UsageError` for an address that is none, and for a database in memory, which would be gone with its process.
     """
     try:
         url = make_url(address)
-    except ArgumentError:
-        raise UsageError("setting DATABASE_URL is not usable; expected an address such as sqlite:///data/bod.db") from None
-    if url.get_backend_name() not in _BACKENDS:
+    except (ArgumentError, ValueError):  # a sign of a password that separates what it stands in gives a port that is no number
+        raise UsageError(
+            "setting DATABASE_URL is not usable; expected an address such as sqlite:///data/bod.db or "
+            "postgresql+psycopg://host/name, with the signs of a password as %XX"
+        ) from None
+    driver = _DRIVERS.get(url.drivername)
+    if driver is None:
         raise UsageError(f"setting DATABASE_URL={shown(url)!r} is not usable; expected sqlite:/// or postgresql+psycopg://")
+    if driver == _SQLITE and (not url.database or ":memory:" in url.database or url.query.get("mode") == "memory"):
+        raise UsageError(
+            f"setting DATABASE_URL='sqlite:///{url.database or ''}' would keep nothing; expected a file such as sqlite:///data/bod.db, "
+            "or nothing for no database"
+        )
+    return url.set(drivername=driver)
+
+
+def connect(address: str) -> Engine:
+    """Return an engine for `address`; nothing is opened yet.
+
+    Raises `bodspider.errors.UsageError` for an address that cannot be used, see `read_address`, and for a driver that is not installed.
+    """
+    url = read_address(address)
     try:
-        return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+        return _sqlite(url) if url.drivername == _SQLITE else _postgresql(url)
     except ImportError as error:
         raise UsageError(
             f"the database driver {error.name} is missing; install it with: pip install -r requirements-postgresql.txt"
@@ -60,7 +80,7 @@ def shown(address: str | URL) -> str:
     """Return a database address as it may be shown: without its password, and without what was added to it here."""
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return "(address that cannot be read)"
     hidden = [name for name, value in url.query.items() if "pass" in name.lower() or _WAITS.get(name) == value]
     return url.difference_update_query(hidden).render_as_string(hide_password=True)
@@ -122,11 +142,8 @@ def _passes(error: BaseException) -> bool:
 
 
 def _sqlite(url: URL) -> Engine:
-    if url.database in (None, "", ":memory:"):
-        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
-    else:
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url)
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -19,6 +20,10 @@ NEWEST = "0004"
 
 _BEFORE_REVISIONS = "0001"
 """What a database is that has articles and no revision: the first databases had none."""
+_FIRST_COLUMNS = {"id", "story", "published_evidence", "content_hash"}
+"""Columns by which articles without a revision are known to be ours."""
+_OUR_REVISION = re.compile(r"\d{4}")
+"""How our revisions are named; Alembic makes names of other letters and lengths unless it is told one."""
 _revisions = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 """Where Alembic keeps the revision."""
 
@@ -26,7 +31,8 @@ _revisions = Table("alembic_version", MetaData(), Column("version_num", String(3
 def bring_up_to_date(engine: Engine) -> None:
     """Create what is missing in the database, or bring its tables up to `NEWEST`.
 
-    Several processes may do so at once. Raises `bodspider.errors.StoreError` for a database that a newer release has written.
+    Several processes may do so at once. Raises `bodspider.errors.StoreError` for a database that a newer release, or another program, has
+    written.
     """
     with engine.connect().execution_options(reading=True) as connection:
         revision = _revision(connection)
@@ -35,6 +41,7 @@ def bring_up_to_date(engine: Engine) -> None:
     with engine.begin() as connection:
         begin_writing(connection)
         revision = _revision(connection)
+        _refuse_others(connection, revision)
         if revision is None:
             metadata.create_all(connection)
             _revisions.create(connection)
@@ -48,6 +55,23 @@ def _revision(connection: Connection) -> str | None:
     if inspector.has_table(_revisions.name):
         return connection.execute(select(_revisions.c.version_num)).scalar()
     return _BEFORE_REVISIONS if inspector.has_table("articles") else None
+
+
+def _refuse_others(connection: Connection, revision: str | None) -> None:
+    """Raise `bodspider.errors.StoreError` when tables of another program stand where ours are, or are to be."""
+    inspector = inspect(connection)
+    found = {*metadata.tables, _revisions.name}.intersection(inspector.get_table_names())
+    if revision is None:
+        is_ours = not found
+    elif _revisions.name in found:
+        is_ours = bool(_OUR_REVISION.fullmatch(revision))
+    else:
+        is_ours = {each["name"] for each in inspector.get_columns("articles")} >= _FIRST_COLUMNS
+    if not is_ours:
+        raise StoreError(
+            f"database {shown(connection.engine.url)} holds tables of another program ({', '.join(sorted(found))}); "
+            "give bodspider a database of its own"
+        )
 
 
 def _upgrade(connection: Connection, revision: str) -> None:

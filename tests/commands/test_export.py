@@ -180,7 +180,7 @@ def test_an_export_that_is_stopped_leaves_the_older_one(place, tmp_path, kill):
     _, stderr = process.communicate(timeout=30)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
     if kill != signal.SIGKILL:
-        assert (process.returncode, len(stderr.splitlines())) == (1, 1)
+        assert (process.returncode, len(stderr.splitlines())) == (1, 1), stderr
         assert list(tmp_path.glob(".out.*")) == []
 
 

@@ -38,6 +38,25 @@ def test_a_database_address_that_is_none_is_wrong_usage(crawl):
     assert "secret" not in line
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("sqlite:///:memory:", "'sqlite:///:memory:' would keep nothing"),
+        ("sqlite://", "would keep nothing"),
+        ("postgresql+psycopg://me:secret@host:port/db", "with the signs of a password as %XX"),
+        ("postgresql+psycopg://me:x y@:/secret%?#@host:5432/db", "with the signs of a password as %XX"),
+        ("postgresql+psycopg2://me:secret@host/db", "expected sqlite:/// or postgresql+psycopg://"),
+    ],
+)
+def test_a_database_that_could_keep_nothing_is_wrong_usage(crawl, address, said):
+    done = crawl(DATABASE_URL=address)
+    assert done.status == 2
+    [line] = done.stderr.splitlines()
+    assert said in line
+    assert "secret" not in line
+    assert list(done.folder.iterdir()) == []
+
+
 def test_an_update_without_a_database_is_wrong_usage(crawl):
     done = crawl("-a", "mode=update", DATABASE_URL="")
     assert done.status == 2

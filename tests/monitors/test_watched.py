@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import subprocess
 import sys
 import threading
@@ -37,7 +38,7 @@ def broken(site):
 
 
 class Box:
-    """What a mail server was given; it wants the password ``s3cret/``."""
+    """What a mail server was given; it wants the password ``s3cret/``, and knows nobody who is ``gone``."""
 
     port: int
     stop: asyncio.Event
@@ -45,6 +46,12 @@ class Box:
     def __init__(self) -> None:
         self.mails: list[Any] = []
         self.logins: list[Any] = []
+
+    async def handle_RCPT(self, server: object, session: object, envelope: Any, address: str, options: object) -> str:  # noqa: N802
+        if address.startswith("gone@"):
+            return "550 nobody of that name"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:  # noqa: N802
         self.mails.append((envelope.mail_from, envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default)))
@@ -159,6 +166,41 @@ def test_an_alert_that_fails_is_one_line_and_changes_nothing(broken, tmp_path, m
     assert "wrong" not in done.stderr
     assert "s3cret" not in done.stderr
     assert len(hook) == 1
+
+
+def test_who_can_be_told_is_told_whatever_becomes_of_the_others(broken, tmp_path, mail, hook):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def answer() -> None:
+            with other.accept()[0] as connection:
+                connection.recv(65536)
+                connection.sendall(b"220 another protocol\r\n")
+
+        threading.Thread(target=answer, daemon=True).start()
+        done = run_crawl(
+            tmp_path,
+            "-a",
+            f"url={broken.url}",
+            BOD_ALERT_MAIL="ops@example.org,gone@example.org",
+            BOD_ALERT_SMTP=f"smtp://127.0.0.1:{mail.port}",
+            BOD_ALERT_WEBHOOK=f"http://127.0.0.1:{other.getsockname()[1]}/,http://127.0.0.1:{hook.port}/",
+        )
+    assert done.status == 1
+    assert [recipients for _, recipients, _ in mail.mails] == [["ops@example.org"]]
+    assert len(hook) == 1
+    lines = [line.partition("Alert not sent: ")[2] for line in done.stderr.splitlines() if "Alert not sent" in line]
+    assert lines == [
+        f"mail was refused by 127.0.0.1:{mail.port} for some: gone@example.org: 550 nobody of that name",
+        "webhook at 127.0.0.1 could not be told: 220 another protocol",
+    ]
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1/a b", "http://127.0.0.1/\u00e9", "ftp://127.0.0.1/"])
+def test_a_webhook_that_is_no_address_is_wrong_usage(tmp_path, address):
+    done = run_crawl(tmp_path, BOD_ALERT_WEBHOOK=address)
+    assert done.status == 2
+    assert done.stderr == "error: setting BOD_ALERT_WEBHOOK is not usable; expected an http:// or https:// address\n"
 
 
 def events(text: str) -> list[dict[str, Any]]:

@@ -1,4 +1,6 @@
-"""Databases of other releases."""
+"""Databases of other releases, and of other programs."""
+
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -118,3 +120,27 @@ def test_the_documentation_names_every_table():
     page = (Path(__file__).resolve().parents[2] / "docs" / "database.md").read_text()
     for table in metadata.tables:
         assert f"| `{table}` |" in page
+
+
+@pytest.mark.parametrize(
+    ("made", "named"),
+    [
+        (["CREATE TABLE articles (id integer PRIMARY KEY, name text)"], "articles"),
+        (["CREATE TABLE runs (id integer PRIMARY KEY)", "CREATE TABLE other (id integer)"], "runs"),
+        (
+            ["CREATE TABLE alembic_version (version_num varchar(32))", "INSERT INTO alembic_version VALUES ('3f2a90bc11de')"],
+            "alembic_version",
+        ),
+    ],
+)
+def test_tables_of_another_program_are_left_alone(database, made, named):
+    if database.startswith("sqlite"):
+        Path(database.removeprefix("sqlite:///")).parent.mkdir()
+    engine = create_engine(database, poolclass=NullPool)
+    with engine.begin() as connection:
+        for statement in made:
+            connection.execute(text(statement))
+    before = shape(database)
+    with pytest.raises(StoreError, match=rf"holds tables of another program \({named}\); give bodspider a database of its own"):
+        Store.open(database)
+    assert shape(database) == before

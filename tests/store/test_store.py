@@ -350,17 +350,6 @@ def test_writers_side_by_side_lose_no_update_and_do_not_block_each_other(databas
             assert earlier.changes["title"] == (earlier.article.title, later.article.title)
 
 
-def test_a_database_in_memory_is_one_database_for_all_threads():
-    from threading import Thread
-
-    store = Store.open("sqlite://")
-    thread = Thread(target=lambda: write(store, record(1)))
-    thread.start()
-    thread.join()
-    assert ids(store) == ["id1"]
-    store.close()
-
-
 def test_what_a_listing_no_longer_shows_comes_newest_first_whatever_else_it_has(store, monkeypatch):
     monkeypatch.setattr(_memory, "_PER_QUERY", 2)
     write(store, *(record(number) for number in range(1, 9)), record(9, listed=False))
