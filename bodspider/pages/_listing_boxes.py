@@ -22,6 +22,7 @@ _MOST_PARTS = 4
 _PLACE_DEPTH = 8
 _NAMES = HEADINGS | {"summary", "caption", "legend"}
 _YEAR = re.compile(r"(?:[^\W\d_]+\W+){0,2}(?:19|20)\d\d\b.{0,8}")
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -100,3 +101,33 @@ def _heading_over(box: Any, main: Any) -> Any | None:
 def _is_period(heading: Any) -> bool:
     line = (line_of(heading) or "").strip() if is_short(heading, MAX_DATE_TEXT) else ""
     return _YEAR.fullmatch(line) is not None or is_date_text(line) or line.casefold() in MONTHS
+
+
+def are_under_day(boxes: list[Any], main: Any) -> bool:
+    """Tell whether the nearest heading before `boxes`, which stand beside each other in `main`, is the name of a day."""
+    heading = _heading_before(boxes[0], main)
+    return heading is not None and _is_day(heading)
+
+
+def date_by_headings(main: Any, boxes: list[Any]) -> None:
+    """Give each of `boxes` in `main` that has no date that of the day in the nearest heading before it, in an element of its own."""
+    if not any(map(_is_day, main.iter(*_NAMES))):
+        return
+    for box in boxes:
+        if not is_dated(box) and are_under_day([box], main):
+            date = etree.Element("span")
+            date.text, date.tail, box.text = line_of(_heading_before(box, main)), box.text, None
+            box.insert(0, date)
+
+
+def _heading_before(box: Any, main: Any) -> Any | None:
+    around = takewhile(lambda each: each is not main, (box, *box.iterancestors()))
+    before = (next((each for each in one.itersiblings(preceding=True) if each.tag in _NAMES), None) for one in around)
+    return next((each for each in before if each is not None), None)
+
+
+def _is_day(heading: Any) -> bool:
+    if not is_short(heading, MAX_DATE_TEXT) or next(heading.iter("a"), None) is not None:
+        return False
+    line = line_of(heading) or ""
+    return is_date_text(line) and _DAY.search(line) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bodspider.pages._listing_boxes import date_by_headings
 from bodspider.pages._listing_headings import Headings
 from bodspider.pages._listing_lone import leading_entries
 from bodspider.pages._listing_marked import Item, marked_items
@@ -39,7 +40,9 @@ def find_items(main: Any, address: str = "") -> list[Item]:
         return [Item(lists[place], each.element) for each in found if (place := each.element.getparent()) in lists]
     set_dates_apart(main)
     listed = _main_list(_without_others(main, found)) or [Item("views", each) for each in unmarked_entries(main, found, address)]
-    leading = leading_entries(main, [item.element for item in listed], address) if listed else []
+    elements = [item.element for item in listed]
+    leading = leading_entries(main, elements, address) if listed else []
+    date_by_headings(main, elements)
     return [*(Item("views", each) for each in leading), *listed]
 
 

@@ -20,6 +20,7 @@ _WHOLE = re.compile(r"\d{4}|\d\s?([/.-])\s?\d{1,2}\s?\1\s?\d\d|\b(?:ago|geleden|
 _MOST = 500
 _NEAR = 3
 _LONG = 80
+_LABEL_WORDS = 3
 _NOTHING = re.compile(
     r"(?:er (?:zijn|werden|is) |there (?:are|is) |il n['’]y a |es (?:gibt|wurden) )?(?:geen|no|nothing|aucune?|pas de|keine?)(?: [^\W\d_]+){0,3}? ?"
     r"(?:resultaten|results?|résultats?|ergebnisse?|gevonden|found|trouvée?s?|gefunden|available|beschikbaar|disponibles?|verfügbar)\b.{0,40}",
@@ -64,8 +65,13 @@ def _is_behind_title(node: Any) -> bool:
     if title.tag in HEADINGS or names_title(title):
         return _is_linked(title)
     if parent.tag == "a":
-        return parent.get("href") is not None and shows_text(title) and kind_of(line_of(title) or "") in (None, "published")
+        return parent.get("href") is not None and shows_text(title) and not _is_label(line_of(title) or "")
     return _is_linked(title) and title.tag not in BLOCKS and not _has_heading_before(parent)
+
+
+def _is_label(line: str) -> bool:
+    """Tell whether `line` is so short that it can be the name of a date, and is that of one other than of publication."""
+    return len(line.split()) <= _LABEL_WORDS and kind_of(line) not in (None, "published")
 
 
 def _is_before_title(node: Any) -> bool:

@@ -31,9 +31,13 @@ def date_elements(item: Any, own: list[Any], title: Any | None) -> list[Any]:
     Machine-readable ones come first, `title` is none of them. Beside two times that are the first and the last day of something, only an
     element whose class or words say that it is of a publication counts.
     """
+
+    def is_other(date: Any) -> bool:
+        return is_of_other(date, _label(date, title), item)
+
     named = first_of(own, *_DATES)
     exact = [each for each in own if each.get("content") and is_marked_created(each)]
-    times = [each for each in own if each.tag == "time" and not _is_changed(each) and not is_of_other(each, item)]
+    times = [each for each in own if each.tag == "time" and not _is_changed(each) and not is_other(each)]
     if exact or times:
         inside = [each for each in times if named is not None and named in each.iterancestors()]
         return list(dict.fromkeys((*exact, *(inside or times))))
@@ -42,20 +46,28 @@ def date_elements(item: Any, own: list[Any], title: Any | None) -> list[Any]:
     if is_event:
         return next(([each] for each in own if _says_published(each)), [])
     if named is None:
-        dates = (each for each in own if _is_named_date(each))
-        named = next((each for each in dates if not is_of_other(each, item)), None)
+        named = next((each for each in own if _is_named_date(each) and not is_other(each)), None)
     leaves = [each for each in own if each is not title and len(each) == 0 and _is_date(each)]
     leaves = [each for each in leaves if named is None or named in (each, *each.iterancestors())]
     inner = [
-        each for each in leaves if not _is_changed(each) and not (_is_told_other(each) if is_created else is_of_other(each, item))
+        each
+        for each in leaves
+        if not _is_changed(each) and not (_is_told_other(_label(each, title)) if is_created else is_other(each))
     ]
     if inner or named is not None:
         return inner[:1] or ([] if leaves else [named])
-    return next(([each] for each in own if _is_date_line(each) and not _is_changed(each) and not is_of_other(each, item)), [])
+    return next(([each] for each in own if _is_date_line(each) and not _is_changed(each) and not is_other(each)), [])
 
 
-def _is_told_other(element: Any) -> bool:
+def _label(element: Any, title: Any | None) -> str:
+    """Return the text right before `element`, unless that is the `title`, whatever its words."""
     label = label_before(element)
+    name = line_of(title) or "" if title is not None and label else ""
+    is_title = name == label or (name.startswith(label) and title in element.iterancestors())
+    return "" if is_title else label
+
+
+def _is_told_other(label: str) -> bool:
     return kind_of(label) == "modified" or names_other(label)
 
 

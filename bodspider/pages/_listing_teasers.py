@@ -118,8 +118,21 @@ def _title(item: Any, parts: list[Any]) -> tuple[Any | None, Any | None]:
         if link is not None:
             return (link if _is_beside_date(each, link) else each), link
     link = longest_link(item) if item.tag == "tr" else None
-    link = _other_link(parts) if link is None else link
-    return next(iter((*headings, *fields)), link), link
+    if link is None:
+        link = item if item.tag == "a" else _other_link(parts)
+    return (*headings, *fields, _title_in(link))[0], link
+
+
+def _title_in(link: Any | None) -> Any | None:
+    """Return `link`, or the part of it that is the title when it holds several lines: what is bold, else the first that is no date."""
+    if link is None or next(link.iterdescendants("br", *BLOCKS), None) is None or (link.text or "").strip():
+        return link
+    lines = [
+        each
+        for each in link.iterdescendants(etree.Element)
+        if len(each) == 0 and line_of(each) and not is_date_text(line_of(each))
+    ]
+    return next((each for each in lines if each.tag in ("strong", "b")), next(iter(lines), link))
 
 
 def _is_beside_date(heading: Any, link: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from bodspider.pages._listing_boxes import are_dated, joined_lists, linked_headings, own_elements, own_links
+from bodspider.pages._listing_boxes import are_dated, are_under_day, joined_lists, linked_headings, own_elements, own_links
 from bodspider.pages._listing_headings import Headings
 from bodspider.pages._listing_lone import is_paged, single_entry
 from bodspider.pages._listing_marked import Item
@@ -39,18 +39,20 @@ def unmarked_entries(main: Any, rows: list[Item], address: str) -> list[Any]:
 
 
 def _repeated(main: Any, titles: Callable[[Any], Iterator[Any]], least: float = 0.5) -> list[Any]:
-    """Return boxes beside each other that no known class names, each with one of the `titles` of `main`, and most with a date.
+    """Return boxes beside each other that no known class names, each with one of the `titles` of `main`, and most with a date,
+    or under the heading of a day.
 
     `least` is the share of them that must have one. Lists of one make, one for each year or for each row of a grid, are one list. Of
     lists as long, one under a heading that says that it is of others comes last.
     """
     beside: dict[Any, Counter[Any]] = {}
     for title in titles(main):
-        for box in islice(takewhile(lambda each: each is not main, title.iterancestors()), _BOX_DEPTH):
+        around = (title, *title.iterancestors()) if title.tag == "a" else title.iterancestors()
+        for box in islice(takewhile(lambda each: each is not main, around), _BOX_DEPTH):
             beside.setdefault(box.getparent(), Counter())[box] += 1
     lists = [list(boxes) for boxes in beside.values() if set(boxes.values()) == {1} and not any(map(is_whole_node, boxes))]
     before = Headings(main)
-    joined = joined_lists(main, (boxes for boxes in lists if are_dated(boxes, least)))
+    joined = joined_lists(main, (boxes for boxes in lists if are_dated(boxes, least) or are_under_day(boxes, main)))
     return max(joined, key=lambda boxes: (len(boxes), not before.tell_of_others(boxes[0])), default=[])
 
 

@@ -155,9 +155,8 @@ def _kind_of_name(element: Any) -> Kind | None:
     return None
 
 
-def is_of_other(element: Any, within: Any) -> bool:
-    """Tell whether what stands beside `element`, or a class of what it stands in `within`, says that its date is none of publication."""
-    label = label_before(element)
+def is_of_other(element: Any, label: str, within: Any) -> bool:
+    """Tell whether the `label` before `element`, or a class of what it stands in `within`, says that its date is none of publication."""
     if kind_of(label) in ("other", "modified") or is_of_span(element):
         return True
     around = takewhile(lambda each: each is not within, element.iterancestors())

@@ -181,3 +181,46 @@ def test_a_date_in_a_sentence_stays_in_the_title(title, text):
 def test_a_summary_is_neither_lost_nor_another_text(teaser, summary):
     [entry] = read(page(f"<div class=views-row>{A}{teaser}</div>")).entries
     assert entry.summary == summary
+
+
+SIGNED = "Grant for Niger signed"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"<li><a href=/a>{SIGNED}</a> (5 May 2021)</li>",
+        f"<li><p><a href=/a>{SIGNED}</a></p><p>5 May 2021</p></li>",
+        f"<li><h3>{SIGNED}</h3><time datetime=2021-05-05>5 May 2021</time><a href=/a>Read more</a></li>",
+        f"<li><a href=/a><b>{SIGNED}</b><br>5 May 2021</a></li>",
+        f"<a href=/a><div>{SIGNED}</div><div>5 May 2021</div><p>x</p></a>",
+        f"<a href=/a><p>5 May 2021</p><p>Press</p><strong>{SIGNED}</strong><p>x</p></a>",
+    ],
+)
+def test_the_words_of_a_title_are_no_label_of_the_date_behind_it(row):
+    entries = read(page(f"<ul>{row}{row.replace('=/a', '=/b')}</ul>", language="en")).entries
+    assert [(entry.title, entry.url) for entry in entries] == [(SIGNED, f"https://site.example/{name}") for name in "ab"]
+    assert {"5 May 2021", "2021-05-05"}.issuperset(entries[0].statements[0].raw.strip("()") for entry in entries)
+
+
+@pytest.mark.parametrize(
+    ("main", "dates"),
+    [
+        (
+            "<h3>5 mei 2021</h3><ul><li><a href=/a>a</a><li><a href=/b>b</a></ul><h3>4 mei 2021</h3><ul><li><a href=/c>c</a></ul>",
+            ["5 mei 2021", "5 mei 2021", "4 mei 2021"],
+        ),
+        (f"<h3>5 mei 2021</h3><div class=views-row>{A}</div><div class=views-row>{B}</div>", ["5 mei 2021"] * 2),
+        (
+            f"<h3>5 mei 2021</h3><div class=views-row>{A}<i>4 mei 2021</i></div><div class=views-row>{B}</div>",
+            ["4 mei 2021", "5 mei 2021"],
+        ),
+        (
+            f"<h3>mei 2021</h3><div class=views-row>{A}</div><h3><a href=/x>4 mei 2021</a></h3><div class=views-row>{B}</div>",
+            [None] * 2,
+        ),
+    ],
+)
+def test_the_heading_of_a_day_dates_the_entries_under_it(main, dates):
+    entries = read(page(main)).entries
+    assert [entry.statements[0].raw if entry.statements else None for entry in entries] == dates
