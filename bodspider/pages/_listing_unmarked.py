@@ -50,10 +50,16 @@ def _repeated(main: Any, titles: Callable[[Any], Iterator[Any]], least: float = 
         around = (title, *title.iterancestors()) if title.tag == "a" else title.iterancestors()
         for box in islice(takewhile(lambda each: each is not main, around), _BOX_DEPTH):
             beside.setdefault(box.getparent(), Counter())[box] += 1
-    lists = [list(boxes) for boxes in beside.values() if set(boxes.values()) == {1} and not any(map(is_whole_node, boxes))]
+    lists = [list(boxes) for boxes in beside.values() if set(boxes.values()) == {1} and not _hold_a_lone_node(boxes)]
     before = Headings(main)
     joined = joined_lists(main, (boxes for boxes in lists if are_dated(boxes, least) or are_under_day(boxes, main)))
     return max(joined, key=lambda boxes: (len(boxes), not before.tell_of_others(boxes[0])), default=[])
+
+
+def _hold_a_lone_node(boxes: Counter[Any]) -> bool:
+    """Tell whether one of `boxes` is an article that is shown whole: where all of several are, they are entries that show much."""
+    whole = sum(map(is_whole_node, boxes))
+    return whole > 0 and (whole < len(boxes) or whole == 1)
 
 
 def _plain_rows(main: Any) -> list[Any]:

@@ -275,3 +275,8 @@ def table(*links):
 def test_a_page_of_text_or_without_results_has_no_entries(main, path, titles):
     listing = read(page(main), url=f"https://site.example{path}")
     assert [entry.title for entry in listing.entries] == titles
+
+
+def test_nodes_that_are_shown_whole_beside_each_other_are_entries():
+    node = '<article class="node node--type-news"><div><div><h2><a href="/{0}">{0}</a></h2><div class="date">5 mei 2021</div></div></div></article>'
+    assert [entry.title for entry in read(page(f"<div>{node.format('a')}{node.format('b')}</div>")).entries] == ["a", "b"]
