@@ -75,7 +75,8 @@ _SEGMENT = re.compile(r"[|·•–—,;\n]|\.\s|\s-\s|:\s+(?=\S)")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
 BY = re.compile(
     r"^(?:(?:(?:gepubliceerd|geplaatst|gepost|toegevoegd|ingediend|geschreven|aangemaakt|published|posted|submitted|created|written|publi[eé]e?|soumise?|"
-    r"post[eé]e?|[eé]crit|r[eé]dig[eé]e?|propos[eé]e?|ver[oö]ffentlicht|erstellt|eingereicht|verfasst|geschrieben|gespeichert)\s+)?"
+    r"post[eé]e?|[eé]crit|r[eé]dig[eé]e?|propos[eé]e?|envoy[eé]e?|ver[oö]ffentlicht|erstellt|eingereicht|verfasst|geschrieben|gespeichert|"
+    r"ingezonden|ingestuurd|verzonden|verstuurd|eingetragen|eingestellt|gesendet|sent|contributed)\s+)?"
     r"(?:door|by|par|von)|auteurs?|authors?|autor(?:en|in)?|redactie|door|by|par|von)\s*:?\s+",
     re.IGNORECASE,
 )
@@ -103,6 +104,12 @@ def kind_of(label: str) -> Kind | None:
     if PUBLISHED.search(label) or signed or _only_ties(plain):
         return "published"
     return _kind_of_name(label)
+
+
+def kind_of_signed(label: str) -> Kind | None:
+    """Return what `kind_of` does, for a line that says who submitted an article and when: words that it does not know are a name there."""
+    kind = kind_of(label)
+    return None if kind == "other" and not (_COMING.search(label) or names_other(label)) else kind
 
 
 def _only_ties(label: str) -> bool:

@@ -15,16 +15,17 @@ from bodspider.items import Source
 from bodspider.pages._date_fields import MODIFIED_NAME, kind_of_classes
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head
-from bodspider.pages._kinds import Kind, is_any_date, kind_of, names_publication, strip_joins
+from bodspider.pages._kinds import Kind, is_any_date, kind_of, kind_of_signed, names_publication, strip_joins
 from bodspider.pages._phrases import MAX_LINE, date_parts, holds_day, is_date, joins_span, tells_hours
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import Role, is_hidden, role_of_classes
 from bodspider.pages._shapes import element_after, element_before, is_leaf, is_other_article, is_short, label_before
-from bodspider.pages._text import line_of, machine_date
+from bodspider.pages._text import classes_of, line_of, machine_date
 
 _PUBLISHED_PROPERTY = re.compile(r"(?:^|\s|:)(?:date(?:Created|Published)|created|issued|published_time|date)(?:\s|$)")
 _MODIFIED_PROPERTY = re.compile(r"(?:^|\s|:)(?:dateModified|modified|updated_time|changed)(?:\s|$)")
 _OTHER_PROPERTY = re.compile(r"(?:^|\s|:)(?:startDate|endDate|validThrough|birthDate|expires|doorTime)(?:\s|$)")
+_SIGNATURES = frozenset(("node__submitted", "node-submitted", "submitted", "field--name-created"))
 _PUBLISHED_META = (
     "article:published_time",
     "og:article:published_time",
@@ -166,6 +167,7 @@ def is_of_other(element: Any, label: str, within: Any) -> bool:
 def _said_by_element(element: Any, label: str, named: Kind | None) -> Iterator[Said]:
     """Yield the dates in `element`, each judged by the words before it, its property, or else by `named`."""
     words = [label] if label else []
+    signed = _is_signature(element)
     tokens = list(_tokens(element))
     for index, token in enumerate(tokens):
         if isinstance(token, str):
@@ -175,13 +177,20 @@ def _said_by_element(element: Any, label: str, named: Kind | None) -> Iterator[S
             words.clear()
             continue
         kind, source, raw, shown = token
-        kind = kind or _kind_by_words(" ".join(words), named)
+        kind = kind or _kind_by_words(" ".join(words), named, signed)
         if source != "meta":
             words.clear()
         if raw:
             yield Said(kind, source, raw, shown)
     for before, date in date_parts(" ".join(words)):
-        yield Said(_kind_by_words(before, named), "text", date)
+        yield Said(_kind_by_words(before, named, signed), "text", date)
+
+
+def _is_signature(element: Any) -> bool:
+    """Tell whether `element` is the line in which Drupal says who submitted the article and when: whatever else stands there is a name."""
+    around = element.getparent()
+    near = (element, *element) if around is None else (around, element, *element)
+    return any(not _SIGNATURES.isdisjoint(classes_of(each)) for each in near)
 
 
 def _is_bound(beside: list[str | _Token]) -> bool:
@@ -195,9 +204,12 @@ def _is_hours(text: str) -> bool:
     return len(text) <= MAX_LINE and tells_hours(text)
 
 
-def _kind_by_words(words: str, named: Kind | None) -> Kind:
-    """Return what the `words` before a date say of it; `named`, what its class says, when they say no more than that it is a date."""
-    said = kind_of(words)
+def _kind_by_words(words: str, named: Kind | None, signed: bool) -> Kind:
+    """Return what the `words` before a date say of it; `named`, what its class says, when they say no more than that it is a date.
+
+    Where the date is `signed`, words that are not known are a name.
+    """
+    said = kind_of_signed(words) if signed else kind_of(words)
     if named and (is_any_date(words) or (named == "other" and said == "published" and not names_publication(words))):
         return named
     return said or named or "published"

@@ -20,6 +20,9 @@ from tests.pages.article_fixtures import BRUSSELS, LONG, PROSE, RENDERED, TITLE,
         ("Ingediend door Wannes Beaulieu op 5 mei 2021", ["5 mei 2021"], []),
         ("Gespeichert von Uwe Am Ende am 5. Mai 2021", ["5. Mai 2021"], []),
         ("Gepost door Redactie Oostende op 5 mei 2021", ["5 mei 2021"], []),
+        ("Ingezonden door Mia Maes op 5 mei 2021", ["5 mei 2021"], []),
+        ("Envoyé par Mia Maes le 5 mai 2021", ["5 mai 2021"], []),
+        ("Eingetragen von Mia Maes am 5. Mai 2021", ["5. Mai 2021"], []),
         ("Gepubliceerd op 5 mei 2021 door An Maes", ["5 mei 2021"], []),
         ("Posted on May 5, 2021 by An Maes", ["May 5, 2021"], []),
         ("Last updated: 7 May 2021 | Published: 5 May 2021", ["5 May 2021"], ["7 May 2021"]),
@@ -244,3 +247,20 @@ def test_words_of_publication_under_a_heading(after: str, published: int, modifi
             continue
         detail = read(f"<main>{TITLE}<article class=node>{page}</main>")
         assert (len(detail.published), len(detail.modified)) == (published, modified)
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("Mia Maes on 5 May 2021", ["5 May 2021"]),
+        ("Opgesteld door Mia Maes op 5 mei 2021", ["5 mei 2021"]),
+        ("Vom 5. Mai 2021", ["5. Mai 2021"]),
+        ("Deadline: 5 mei 2021", []),
+        ("Hearing on 5 May 2021", []),
+        ("Gewijzigd op 5 mei 2021", []),
+    ],
+)
+@pytest.mark.parametrize("names", ["node__submitted", "submitted", "field field--name-created"])
+def test_words_that_are_not_known_are_a_name_where_drupal_signs_an_article(line: str, published: list[str], names: str) -> None:
+    page = f'<main><article class="node">{TITLE}<footer><div class="{names}">{line}</div></footer>{PROSE}</article></main>'
+    assert dates_of(page) == published
