@@ -26,11 +26,13 @@ _ISO = (
     r"(\d{4})(\d\d)(\d\d)(?:t(\d\d)(\d\d)(\d\d)?(z|[+-]\d\d(?::?\d\d)?)?)?"
 )
 _WORD = r"[^\W\d_]+"
-_WEEKDAY = rf"(?:(?!(?:le|den|de|the)\s)(?P<weekday>{_WORD})(?:\.\s*,?\s*|\s*,\s*|\s+)(?:(?:den|the|le)\s)?)?"
+_WEEKDAY = (
+    rf"(?:(?!(?:le|den|de|the)\s)(?P<weekday>{_WORD})(?:\.\s*,?\s*|\s*,\s*|\s*[|·•]\s*|\s+[-–—]\s+|\s+)(?:(?:den|the|le)\s)?)?"
+)
 _TIME = (
     r"(?:\s*(?:,|-|–|—|\||·|•|@|/|t\b)?\s*(?:om|um|at|à|a|op|te|vers)?\s*\(?"
-    r"(?:(?P<hour>\d{1,2})(?:[:.h]|\s?(?:uur|uhr|u|h)\s?)(?P<minute>\d\d)(?:\s?min)?"
-    r"(?:(?:[:.]|\s(?=\d\d\s?s\b))(?P<second>\d\d)(?:[.,]\d{1,6})?(?:\s?s\b)?)?|"
+    r"(?:(?P<hour>\d{1,2})(?:[:.h]|\s?(?:uur|uhr|heures?|u|h)\s?|(?=\d\d\s?hrs?\b))(?P<minute>\d\d)(?:\s?min)?"
+    r"(?:(?:[:.]|\s?(?=\d\d\s?s\b))(?P<second>\d\d)(?:[.,]\d{1,6})?(?:\s?s\b)?)?|"
     r"(?P<full_hour>\d{1,2})(?=\s*(?:uur|uhr|u|h|heures?|am|pm|a\.m\.|p\.m\.)(?:\W|$)))"
     r"\s*(?:(?:uur|uhr|hrs?|heures?|u|h)(?![a-z]))?\.?\s*(?P<half>am|pm|a\.m\.?|p\.m\.?)?"
     r"\s*\(?(?P<zone>(?:utc|gmt)?\s?[+-]\d\d?(?::?\d\d)?|[a-z]{1,4})?\)?)?"
@@ -52,13 +54,15 @@ _MONTH_FIRST = (
 )
 _YEAR_AND_MONTH = rf"{_WEEKDAY}(?P<year>\d{{4}})[.,]?\s(?P<month>{_WORD})\.?\s(?P<day>\d{{1,2}})\.?(?!\d){_TIME}"
 _TIME_FIRST = (
-    r"(?P<clock>\d{1,2}[:hu]\d\d(?::\d\d)?(?:\s?[ap]m)?)(?:\s(?:uur|uhr|h))?(?:\s?[,|·–-])?\s(?:(?:op|on|le|am)\s)?(?P<day>.+)",
+    r"(?P<clock>\d{1,2}(?:[:hu]\d\d|\.\d\d(?=\s?(?:[ap]\.?m|uur|uhr|h\b|u\b)))(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?)(?:\s?(?:uur|uhr|hrs?|h|u)\b\.?)?"
+    r"(?:\s?[,|·•–—/-])?\s(?:(?:op|on|le|am)\s)?(?P<day>.+)",
     r"(?P<day>[a-z]{2,4}\.?\s[^\W\d_]{3,5}\.?\s\d{1,2})\s(?P<clock>\d{1,2}:\d\d:\d\d(?:\s(?:[a-z]{3,4}|[+-]\d{4}))?)\s(?P<year>\d{4})",
 )
 """Forms in which the time stands before the day, or as in C's ``asctime`` before the year."""
-_CLOSE = r"(?=(?:\d{1,2}[/-]){2}['’\d]|\d{1,2}\.|[\d\s/.-]*\d{4})"
+_WEEKDAY_LAST = r"(?P<day>.*\d)(?:,\s|\s\(|\s?[|·•]\s|\s[-–—]\s)(?P<weekday>[^\W\d_]{2,10})\.?\)?"
+_CLOSE = r"(?=(?:\d{1,2}[/-]){2}['’\d]|\d{1,2}\.|[\d\s/.|-]*\d{4})"
 """Numbers with spaces between them are a date only with a year of four digits, or with full stops."""
-_NUMERIC = rf"{_WEEKDAY}{_ARTICLE}{_CLOSE}(?P<one>\d{{1,2}})\s?(?P<mark>[/.-])\s?(?P<two>\d{{1,2}})\s?(?P=mark)\s?(?P<year>\d{{4}}|['’]?\d\d)(?![\d/.-]\d){_TIME}"
+_NUMERIC = rf"{_WEEKDAY}{_ARTICLE}{_CLOSE}(?P<one>\d{{1,2}})\s?(?P<mark>[/.|-])\s?(?P<two>\d{{1,2}})\s?(?P=mark)\s?(?P<year>\d{{4}}|['’]?\d\d)(?![\d/.-]\d){_TIME}"
 _YEAR_FIRST = rf"{_WEEKDAY}(?P<year>\d{{4}})(?P<mark>[/.-])(?P<one>\d{{1,2}})(?P=mark)(?P<two>\d{{1,2}})(?!\d){_TIME}"
 _DAYS_AGO = rf"(?P<word>[a-zéèà'’üß-]+){_TIME}"
 _OFFSET = r"(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?"
@@ -100,12 +104,18 @@ def read_absolute(
     found = pattern(_ISO).fullmatch(text)
     if found:
         return (_iso(found, zone, today),)
-    for each in (text, *_with_time_last(text)):
+    for each in (text, *_with_time_last(text), *_with_weekday_first(text)):
         for form in _FORMS:
             match = pattern(form).fullmatch(each)
             if match and ("month" not in match.re.groupindex or match["month"] in MONTHS):
                 return tuple(_windows(match, form is _NUMERIC, language, zone, today, month_first))
     raise NoDateError("not-a-date")
+
+
+def _with_weekday_first(text: str) -> Iterator[str]:
+    match = None if text[-1:].isdigit() else pattern(_WEEKDAY_LAST).fullmatch(text)
+    if match and any(match["weekday"] in WEEKDAYS[each] for each in LANGUAGES):
+        yield f"{match['weekday']}, {match['day']}"
 
 
 def _with_time_last(text: str) -> Iterator[str]:
@@ -191,7 +201,7 @@ def _numeric_days(year: int, groups: dict[str, str | None], language: str | None
 def _of_weekday(days: list[date], word: str | None, language: str | None) -> list[date]:
     if not word:
         return days
-    wanted = _weekdays(word, language)
+    wanted = weekdays(word, language)
     if not wanted:
         raise NoDateError("not-a-date")
     kept = [day for day in days if day.weekday() in wanted]
@@ -200,7 +210,7 @@ def _of_weekday(days: list[date], word: str | None, language: str | None) -> lis
     return kept
 
 
-def _weekdays(word: str, language: str | None) -> set[int]:
+def weekdays(word: str, language: str | None) -> set[int]:
     """Return the weekdays that `word` can name: in the page's language or English, else in any of the four."""
     near = {WEEKDAYS[each][word] for each in languages_for(language) if word in WEEKDAYS[each]}
     return near or {WEEKDAYS[each][word] for each in LANGUAGES if word in WEEKDAYS[each]}

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from bodspider.dates._calendar import Difference, earliest_with, first_instant, last_instant, latest_with, wall
 from bodspider.dates._types import Window
 from bodspider.dates._words import (
+    ABOUT,
     AND,
     DAY,
     FIXED_UNITS,
@@ -51,13 +52,15 @@ _REMEMBERED = 1024
 class Age(NamedTuple):
     """A relative age as it is written: how many of which unit, the largest first, and whether it lies ahead.
 
-    `fixed` ages are counted in fixed units, `rough` ones are precise to their last unit only.
+    `fixed` ages are counted in fixed units, `rough` ones are precise to their last unit only, and those `about` which it is said to
+    be can have been rounded up or down to it.
     """
 
     amounts: tuple[tuple[int, int], ...]
     ahead: bool
     fixed: bool
     rough: bool = False
+    about: bool = False
 
 
 def parse_age(text: str, language: str | None) -> Age | None:
@@ -71,6 +74,8 @@ def parse_age(text: str, language: str | None) -> Age | None:
     past, ahead, rest = _directions(words)
     if past == ahead:
         return None
+    about = bool(rest) and rest[0] in ABOUT
+    rest = rest[1:] if about else rest
     amounts = _amounts(rest)
     if not amounts:
         return None
@@ -79,7 +84,7 @@ def parse_age(text: str, language: str | None) -> Age | None:
     rough = any(word in ROUGH_UNITS for word in rest) or any(
         word in ONE and _unit(unit) is not None for word, unit in pairwise(rest)
     )
-    return Age(amounts, ahead, fixed, rough)
+    return Age(amounts, ahead, fixed, rough, about)
 
 
 def _directions(words: list[str]) -> tuple[bool, bool, list[str]]:
@@ -126,6 +131,8 @@ def window_of(age: Age, rendered: datetime, zone: tzinfo, granularity: int = GRA
 
     ``None`` comes back for an age that lies before the year 1 or after 9998.
     """
+    if age.about:
+        return _window_about(age, rendered, zone)
     if all(number == 0 for _, number in age.amounts):
         return Window(rendered - _SECOND, rendered + _SECOND) if len(age.amounts) == 1 else None
     limits = _FIXED_LIMITS if age.fixed else _CALENDAR_LIMITS
@@ -140,6 +147,14 @@ def window_of(age: Age, rendered: datetime, zone: tzinfo, granularity: int = GRA
         return _either(counted, _fixed_window(age, rendered, granularity, not beyond)) if both else counted
     except (OverflowError, ValueError):
         return None
+
+
+def _window_about(age: Age, rendered: datetime, zone: tzinfo) -> Window | None:
+    """Return the window from one less to one more of the last unit of `age`, which holds whatever was rounded to it."""
+    *larger, (unit, number) = age.amounts
+    near = (Age((*larger, (unit, number + more)), age.ahead, age.fixed, rough=True) for more in (-1, 0, 1) if number + more >= 0)
+    windows = [found for each in near if (found := window_of(each, rendered, zone))]
+    return Window(min(each.earliest for each in windows), max(each.latest for each in windows)) if windows else None
 
 
 def _skips(age: Age) -> bool:

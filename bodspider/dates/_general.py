@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import cache
 from typing import Any
 
-from bodspider.dates._absolute import NoDateError, day_window, plausible
+from bodspider.dates._absolute import NoDateError, day_window, plausible, weekdays
 from bodspider.dates._calendar import first_instant, last_instant
 from bodspider.dates._types import Window
 from bodspider.dates._words import MONTHS, WEEKDAYS, ZONES, languages_for
@@ -19,6 +19,7 @@ _SECONDS = re.compile(r"\d[:.h]\d\d[:.]\d\d(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORDS = re.compile(r"[^\W\d_]+")
 _NUMBERS = re.compile(r"\d+")
+_ORDINAL_END = re.compile(r"(?<=\d)[^\W\d_]+")
 _KNOWN = frozenset(
     (
         *MONTHS,
@@ -82,7 +83,7 @@ def read_generally(text: str, *, language: str | None, zone: tzinfo, now: dateti
     parsed = _parser(spoken)(text)
     if (
         parsed is None
-        or not _is_on(parsed, words, language)
+        or not _is_on(parsed, text, language)
         or f"{parsed.year}" not in numbers
         or f"{parsed.day}" not in {number.lstrip("0") for number in numbers}
     ):
@@ -94,11 +95,11 @@ def read_generally(text: str, *, language: str | None, zone: tzinfo, now: dateti
     return (_window(parsed, text, zone),)
 
 
-def _is_on(day: datetime, words: list[str], language: str | None) -> bool:
-    """Return whether every weekday among `words` can be that of `day`; words of two letters, as in ``5th``, name none."""
-    tables = [WEEKDAYS[each] for each in languages_for(language)]
-    meanings = ({table[word] for table in tables if word in table} for word in words if len(word) > 2 and word not in MONTHS)
-    return all(not weekdays or day.weekday() in weekdays for weekdays in meanings)
+def _is_on(day: datetime, text: str, language: str | None) -> bool:
+    """Return whether every weekday that `text` names can be that of `day`; the end of an ordinal, as in ``5th``, names none."""
+    words = _WORDS.findall(_ORDINAL_END.sub("", text))
+    meanings = (weekdays(word, language) for word in words if word not in MONTHS)
+    return all(not each or day.weekday() in each for each in meanings)
 
 
 def _window(parsed: datetime, text: str, zone: tzinfo) -> Window:

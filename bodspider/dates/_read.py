@@ -29,31 +29,34 @@ LONGEST = 200
 _TAG = r"<[^<>]{0,200}>"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
 _RELEASED = (
-    r"(?:(?:first|last|page|pour la première fois|voor het eerst|zuerst|erstmals)\s)*"
-    r"(?:gepubliceerd|geplaatst|verschenen|geschreven|aangemaakt|ingediend|ingezonden|uitgegeven|gepost|toegevoegd|publi[ée]e?|post[ée]e?|mis(?:e)? en ligne|paru[es]?|parution|"
-    r"diffus[ée]e?|ajout[ée]e?|[ée]crite?|r[ée]dig[ée]e?|cr[ée][ée]e?|soumise?|ver[öo]ffentlicht|erschienen|erstellt|eingereicht|verfasst|geschrieben|gepostet|hinzugefügt|publiziert|gespeichert|"
-    r"published|posted|authored|submitted|created|released|written|added|issued|"
+    r"(?:(?:first|last|page|originally|online|pour la première fois|à l['’]origine|initialement|voor het eerst|oorspronkelijk|zuerst|erstmals|ursprünglich)\s)*"
+    r"(?:gepubliceerd|geplaatst|verschenen|geschreven|aangemaakt|ingediend|ingezonden|uitgegeven|gepost|toegevoegd|vrijgegeven|bekendgemaakt|verzonden|gezet|publi[ée]e?s?|envoy[ée]e?s?|propos[ée]e?s?|post[ée]e?|mis(?:e)? en ligne|paru[es]?|parution|"
+    r"diffus[ée]e?|ajout[ée]e?|[ée]crite?|r[ée]dig[ée]e?|cr[ée][ée]e?|soumise?|ver[öo]ffentlicht|erschienen|erstellt|eingereicht|verfasst|geschrieben|gepostet|hinzugefügt|publiziert|publi[ée]e? en ligne|gespeichert|veroeffentlicht|eingestellt|freigegeben|gestellt|"
+    r"published(?: online)?|posted|authored|submitted|created|released|written|added|issued|uploaded|online\s(?:sinds|seit|since|depuis)|en ligne depuis|"
     r"(?:laatst|last|zuletzt|derni[èe]rement)?\s?(?:bijgewerkt|gewijzigd|aangepast|updated|modified|changed|aktualisiert|ge[äa]ndert|"
     r"modifi[ée]e?)|mis(?:e)? [àa] jour|derni[èe]re (?:mise [àa] jour|modification)|laatste (?:update|wijziging|aanpassing)|"
     r"letzte (?:aktualisierung|[äa]nderung)|last (?:update|change)|"
-    r"(?:publication|release|post|publicatie|nieuws|ver[öo]ffentlichungs|publikations|erscheinungs)\s?-?dat(?:e|um)(?: (?:published|posted|created|added|issued))?|"
+    r"(?:publication|publish(?:ed)?|release|issue|post|publicatie|nieuws|ver[öo]ffentlichungs|publikations|erscheinungs|ausgabe)\s?-?dat(?:e|um)(?: (?:published|posted|created|added|issued))?|"
     r"dat(?:e|um) (?:(?:(?:of|de|van|der) )(?:publication|publicatie|ver[öo]ffentlichung|parution|diffusion|mise en ligne)|"
-    r"published|posted|created|added|issued|publicatie|publication)|publicatie|publication)"
+    r"published|posted|created|added|issued|publicatie|publication)|(?:première |eerste |first )?(?:publicatie|publication|parution)|erstver[öo]ffentlichung)"
 )
 _GENRES = (
-    r"(?:persbericht(?:en)?|nieuws(?:bericht|flits|brief)?|press release|news(?: article| release| item)?|statement|communiqu[ée](?: de presse)?|"
+    r"(?:(?:pers)?bericht(?:en)?|nieuws(?:bericht|flits|brief)?|(?:press|media) release|news(?: article| release| item)?|statement|communiqu[ée](?: de presse)?|"
     r"actualit[ée]s?|article|artikel|pressemitteilung|pressemeldung|presseinformation|presseaussendung|medienmitteilung|meldung|nachricht(?:en)?|"
-    r"mitteilung|neuigkeit(?:en)?|beitrag|aktuelles|blog)"
+    r"mitteilung|medieninformation|presse-information|neuigkeit(?:en)?|beitrag|aktuelles|nouvelle|story|blog(?: ?post)?)"
 )
 _PREFIX = (
-    rf"(?:(?:(?P<released>{_RELEASED})|(?P<genre>{_GENRES})|dat(?:e|um)|stand|op|on|le|am|from|of|van|vom|du)(?!\w)"
+    r"(?:(?:dit|deze|this|cet|cette|ce|diese[rs]?)\s)?"
+    rf"(?:(?:(?:is|was|werd|wurde|est|a été|has been)\s(?={_RELEASED}))?(?:(?P<released>{_RELEASED})|(?P<genre>{_GENRES})|dat(?:e|um)(?: (?:(?:de l['’]|der |van het )?(?:bericht|nieuws(?:bericht)?|article|actualité|meldung|artikel)))?|(?:news|story|article|nieuws|bericht|artikel) ?dat(?:e|um)|stand|op|on|le|am|from|of|van|vom|du)(?!\w)"
     r"\s*(?:(?:op|on|le|am|at)(?!\w)|:|-|–|—|\||,|\s)*)+"
 )
 _MINUTES = r"\d{1,3}[\s-]?(?:min|minuten|minutes?|minuut|mins|mn)\b\.?"
 _READ = r"(?:read(?:ing)?(?: time)?|leestijd|leesduur|lezen|(?:temps de )?lecture|lire|lesezeit|lesedauer|lesen)"
 _READING_TIME = rf"(?:[|•·,–—-]\s*(?:{_READ}\s*:?\s*{_MINUTES}|{_MINUTES}\s(?:(?:to|te|de|à|zu)\s)?{_READ})|[|•·]\s*{_MINUTES})"
-_COMMENTS = r"[|•·]\s*\d{1,4}\s(?:reacties?|commentaires?|kommentare?|comments?)"
+_COMMENTS = r"[|•·]\s*\d{1,3}(?:[., ]?\d{3})?\s(?:reacties?|commentaires?|kommentare?|comments?|views|weergaven|vues|aufrufe|keer (?:bekeken|gelezen))"
 _SUFFIX = rf"\s*(?:[|•·]\s*\D{{0,80}}|{_READING_TIME}|{_COMMENTS}|\(\D{{0,40}}\)|[.,;–—-])$"
+_LETTERS = str.maketrans("ᵉʳˢᵗⁿᵈʰ\u2010\u2011\u2212", "erstndh---")
+"""What sets ordinals and hyphens in other characters than a keyboard has."""
 _WRAPS = r"^(?:[\[({«“\"•·|►]\s*|[-–—]\s)+|\s*[\])}»”\"]+$"
 _RUBRIC = r"[^\d|•·]{0,40}[|•·]\s*"
 _YEAR = r".*(?<!\d)(?:19|20)\d\d(?!\d)"
@@ -65,6 +68,7 @@ _DATELINE = (
 _SIGNED = r"(?:by|door|par|von)\s+"
 _SIGNED_OR_FILED = r"(?:by|door|par|von|in|dans|onder|under)\s+"
 _BEHIND = rf"\s*(?:[,|·•–—-]\s*)?\b{_SIGNED_OR_FILED}[^\d|]{{1,80}}$"
+_RELEASED_BEHIND = rf"\s{_RELEASED}$"
 _SIGNED_BEHIND = rf"\s*(?:[,|·•–—-]\s*)?\b{_SIGNED}[^\d|]{{1,80}}$"
 _NAME = r"(?P<name>\D{1,120}?)(?:\s(?:on|op|le|am|[-–—|])|\s?,(?:\s(?:on|op|le|am))?)\s(?=\S)"
 _ACCOUNT = r"(?P<name>\d+|[^\W\d]\S{0,60})\s(?:on|op|le|am)\s(?=\S)"
@@ -156,7 +160,7 @@ def _plain(raw: str) -> str:
     if "<" in text:
         text = pattern(_TAG).sub("", text)
     if not text.isascii():
-        text = normalize("NFC", _INVISIBLE.sub("", text))
+        text = normalize("NFC", _INVISIBLE.sub("", text)).translate(_LETTERS)
     text = " ".join(text.split()).lower()
     if "europ" in text:
         text = pattern(_ZONE_NAME).sub(lambda match: "cest" if any(match.groups()) else "cet", text)
@@ -244,9 +248,9 @@ def _candidates(text: str) -> Iterator[str]:
     """Yield `text`, and what is left of it without what stands before and after a date."""
     yield text
     suffix = pattern(_SUFFIX).search(text)
-    bare = pattern(_WRAPS).sub("", text[: suffix.start()] if suffix and _says_nothing_else(suffix.group()) else text)
+    bare = pattern(_WRAPS).sub("", text[: suffix.start()] if suffix and _says_nothing_else(suffix.group(), 0) else text)
     rubric = pattern(_RUBRIC).match(bare)
-    if rubric and _says_nothing_else(rubric.group()):
+    if rubric and _says_nothing_else(rubric.group(), -1):
         bare = bare[rubric.end() :]
     prefix = pattern(_PREFIX).match(bare)
     if prefix and _begins_a_span(prefix):
@@ -260,6 +264,9 @@ def _candidates(text: str) -> Iterator[str]:
     if bare != text and (is_released or not is_genre or pattern(_PROVEN).match(bare)):
         yield bare
     yield from _signed(bare, prefix is not None, is_released, is_genre)
+    released = pattern(_RELEASED_BEHIND).search(bare) if not bare[-1:].isdigit() and _PAST_WORDS.search(bare) else None
+    if released and pattern(_PAST_AGE).match(bare[: released.start()]):
+        yield bare[: released.start()]
     behind = pattern(_BEHIND if is_released else _SIGNED_BEHIND).search(bare)
     if behind and (is_released or pattern(_PAST_AGE).match(bare[: behind.start()])):
         yield bare[: behind.start()]
@@ -273,9 +280,13 @@ def _begins_a_span(prefix: re.Match[str]) -> bool:
     return "from" in words or bool(prefix["released"] and not _OF.isdisjoint(words[-1:]))
 
 
-def _says_nothing_else(text: str) -> bool:
-    """Return whether no word of `text`, which stands beside a date, says that it is the day of something else than a publication."""
-    return _OTHERS.isdisjoint(_WORDS.findall(text))
+def _says_nothing_else(text: str, beside: int) -> bool:
+    """Return whether no word of `text`, which stands beside a date, says that it is the day of something else than a publication.
+
+    Nor may the word at the index `beside`, the one right beside the date, be a weekday, which the date has to fall on.
+    """
+    words = _WORDS.findall(text)
+    return _OTHERS.isdisjoint(words) and not (words and words[beside] in _WEEKDAYS)
 
 
 def _signed(text: str, has_prefix: bool, is_released: bool, is_genre: bool) -> Iterator[str]:

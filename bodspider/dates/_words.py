@@ -44,6 +44,7 @@ PAST = frozenset(("ago", "geleden", "old", "oud"))
 FUTURE = frozenset(("hence", "später", "spaeter"))
 NEVER = frozenset(("never", "nooit", "jamais", "nie", "niemals"))
 ONE = frozenset(("a", "an", "one", "een", "één", "un", "une", "ein", "eine", "einer", "einem", "einen"))
+ABOUT = frozenset(("about", "approximately", "ongeveer", "circa", "ca", "ca.", "environ", "etwa", "ungefähr"))
 AND = frozenset(("and", "en", "et", "und"))
 
 OTHER_DAYS = frozenset(
@@ -159,6 +160,8 @@ ZONES = {
     "cet": 60, "mez": 60, "bst": 60, "west": 60,
     "cest": 120, "mesz": 120, "eet": 120, "eest": 180,
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
+    "met": 60, "mest": 120, "hnec": 60, "haec": 120, "hne": -300, "hae": -240, "hnc": -360, "hac": -300, "hnp": -480, "hap": -420,
+    "awst": 480, "acst": 570, "aest": 600, "acdt": 630, "aedt": 660, "nzst": 720, "nzdt": 780,
 }  # fmt: skip
 """Name of a zone to its minutes east of UTC."""
 

@@ -66,7 +66,7 @@ _GENRE = (
 )
 _ONLY_A_GENRE = re.compile(_GENRE, re.IGNORECASE)
 _ALLOWED = re.compile(
-    rf"(?:[dl]['’])?(?:{_GENRE}|de|des|der|het|of|van|von|la|les|dieser?|dit|ce|cette|this|parution|diffusion|sortie|émission|affichage|display|issue|"
+    rf"(?:[dl]['’])?(?:{_GENRE}|de|des|der|het|of|van|von|la|les|diese[rs]?|dit|ce|cette|this|parution|diffusion|sortie|émission|affichage|display|issue|"
     r"uitgave|ausgabe|erscheinungs?|édition|editie|edition|(?:pers|nieuws|news|post|bericht|artikel|erscheinungs|publikations|presse|ausgabe|uitgave|beitrags|meldungs)?-?(?:datum|date|fecha|data))",
     re.IGNORECASE,
 )
@@ -140,6 +140,12 @@ def _kind_of_name(label: str) -> Kind | None:
     if name and _ONLY_A_GENRE.fullmatch(_WORD.findall(name)[-1] if _WORD.search(name) else ""):
         return "published"
     return "other" if name or _FROM_OR_UNTIL.search(bare) else None
+
+
+def names_only_news(label: str) -> bool:
+    """Tell whether `label` says no more of a date than that it is one of news, such as ``Datum nieuwsbericht:`` or ``Communiqué du``."""
+    words = _WORD.findall(label)
+    return bool(words) and all(map(_is_allowed, words))
 
 
 def _is_allowed(word: str) -> bool:

@@ -79,7 +79,7 @@ def _is_date(element: Any) -> bool:
 def _is_date_line(element: Any) -> bool:
     """Tell whether `element` is a line with nothing but a date in several parts, or with a date and the rubric beside it."""
     line = _line(element)
-    if line is None:
+    if line is None or tells_span(line):
         return False
     return is_date_text(line) or (
         tells_dates(line, "", is_first=True, is_apart=False)

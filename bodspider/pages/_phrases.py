@@ -7,13 +7,24 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bodspider.dates._words import WEEKDAYS
-from bodspider.pages._kinds import BY, DATE_WORD, ENDS, MODIFIED, PUBLISHED, kind_of, names_publication, strip_joins
+from bodspider.pages._kinds import (
+    BY,
+    DATE_WORD,
+    ENDS,
+    MODIFIED,
+    PUBLISHED,
+    kind_of,
+    names_only_news,
+    names_publication,
+    strip_joins,
+)
 from bodspider.pages._text import is_date_text, is_date_word
 
 MAX_LINE = 200
 """Longest line, in characters, that can say no more than when and by whom an article was published."""
 
 _PUBLISHED_BEHIND = re.compile(rf"[|(,;·•–—-]\s*{PUBLISHED.pattern}", re.IGNORECASE)
+_PUBLISHED_LAST = re.compile(rf"\s+{PUBLISHED.pattern}\s*$", re.IGNORECASE)
 _SIGNED_BEHIND = re.compile(
     r"(?<=\S)[\s,|·•–—-]+(?:by|door|par|von)\s+(?P<name>[^\d.!?:|•·]{2,60})(?:[|•·]\D{0,80})?$", re.IGNORECASE
 )
@@ -37,14 +48,14 @@ _DATED = re.compile(
     r".*(?:\d\D{1,20}(?:19|20)\d\d|(?:19|20)\d\d[/.-]\d\d?[/.-]\d\d?|\d[/.-]\d\d?[/.-]\d\d)(?!\d)(?:\D{1,6}\d\d?\s?[:.hu]\s?\d\d)?(?:\s?(?:uur|uhr|am|pm|h|u)\b)?[)\]]?",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(
-    rf"\b(?:{'|'.join(sorted({each for words in WEEKDAYS.values() for each in words}, key=len, reverse=True))})\b\.?,?\s*\Z",
-    re.IGNORECASE,
-)
+_WEEKDAY = rf"(?:{'|'.join(sorted({each for words in WEEKDAYS.values() for each in words}, key=len, reverse=True))})"
+_WEEKDAY_BEFORE = re.compile(rf"\b{_WEEKDAY}\b\.?\s*[,|·•–—-]?\s*\Z", re.IGNORECASE)
+_WEEKDAY_AFTER = re.compile(rf"(?:,\s|\s\(|\s?[|·•]\s|\s[–—-]\s){_WEEKDAY}\b\.?\)?(?=\s*(?:[|·•–—-]|$))", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _LINES = 512  # a line is judged by the survey, and then for its author and its dates
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
+_NAMES = re.compile(r"[^\W\d_]{3,}\s*:")
 _TIES = frozenset(("since", "sinds", "à", "du", "vom", "uhr", "hr", "hrs"))
 _CLOCK = re.compile(r"(\d)\s*(?:Uhr|uur|hrs?)\b", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[|·•–—]\s*|\s+-\s+(?=\D)|(?<=\D)\s+-\s+|\n")
@@ -120,7 +131,7 @@ def tells_dates(line: str, before: str, *, is_first: bool, is_apart: bool) -> bo
         return True
     if is_apart or not label:
         return kind is not None or (not label and (is_first or is_apart))
-    if is_first and kind and not strip_joins(DATE_WORD.sub("", label)):
+    if is_first and kind and (not strip_joins(DATE_WORD.sub("", label)) or names_only_news(label)):
         return True
     if not is_first and (found := PUBLISHED.match(line)) and strip_joins(label[found.end() :]) and not BY.match(line):
         return False
@@ -172,10 +183,21 @@ def date_parts(line: str) -> tuple[tuple[str, str], ...]:
     edges = [(0, 0), *spans, (len(line), len(line))]
     parts: list[tuple[str, str]] = []
     for (start, begin), (end, _) in pairwise(edges):
+        found = _dates_in(line[begin:end], line[start:begin])
         parts.extend(
-            (line[start:begin] + label, date) if not index else (label, date)
-            for index, (label, date) in enumerate(_dates_in(line[begin:end], line[start:begin]))
+            (line[start:begin] + label, date) if not index else (label, date) for index, (label, date) in enumerate(found)
         )
+        if (
+            parts
+            and not found
+            and start
+            and parts[-1][1] == line[:start].rstrip()[-len(parts[-1][1]) :]
+            and not line[begin:end].strip(ENDS)
+        ):
+            parts[-1] = (
+                line[start:begin],
+                parts[-1][1],
+            )  # as in "3 days ago updated", where the word follows the date that it is of
     return tuple(parts)
 
 
@@ -207,6 +229,9 @@ def published_in(line: str) -> str | None:
 
 
 def _one_date(text: str) -> tuple[str, str] | None:
+    told = _PUBLISHED_LAST.search(text)
+    if told and is_date(strip_joins(text[: told.start()])):
+        return told.group(), strip_joins(text[: told.start()])
     signed = _SIGNED_BEHIND.search(text)
     return _date_in(text[: signed.start()] if signed else text) or (_date_in(text) if signed else None)
 
@@ -215,22 +240,35 @@ def _date_in(text: str) -> tuple[str, str] | None:
     for piece in (text, *_SPLIT.split(text)):
         whole = strip_joins(piece)
         if is_date(whole):
-            return text[: text.find(piece)] + piece[: piece.find(whole)], whole
+            start = text.find(piece) + piece.find(whole)
+            return _with_weekday(text, text[:start], whole, 0)
     begin = _last_stranger(text)
     ends = (found.end() for pattern in (_JOIN, _SPACE) for found in pattern.finditer(text))
     for end in (each for each in ends if each >= begin):
-        weekday = _WEEKDAY.search(text, begin, end)
-        start = weekday.start() if weekday else end
-        rest = strip_joins(text[start:])
+        rest = strip_joins(text[end:])
         if is_date(rest):
-            return text[:start], rest
+            return _with_weekday(text, text[:end], rest, begin)
     return None
 
 
+def _with_weekday(text: str, label: str, date: str, begin: int) -> tuple[str, str]:
+    """Return `label` and `date`, two parts of `text`, with a weekday beside the date, which it has to fall on, in the date.
+
+    Nothing before `begin` is looked at: that is a name.
+    """
+    start = text.index(date, len(label))
+    before, after = _WEEKDAY_BEFORE.search(text, begin, start), _WEEKDAY_AFTER.match(text, start + len(date))
+    label = label[: before.start()] if before else label
+    return label, text[before.start() if before else start : after.end() if after else start + len(date)]
+
+
 def _last_stranger(text: str) -> int:
-    """Return where the last word of `text` that stands in no date ends; what begins before it is no date."""
+    """Return where the last word of `text` that stands in no date, or is a name before a colon, ends; what begins before it is no date."""
     words = ((found.end(), found.group().lower()) for found in _WORD.finditer(text))
-    return max((end for end, word in words if word not in _TIES and not is_date_word(word)), default=0)
+    return max(
+        (end for end, word in words if word not in _TIES and (not is_date_word(word) or _NAMES.match(text, end - len(word)))),
+        default=0,
+    )
 
 
 def is_date(text: str | None) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from bodspider.dates._words import DAYS_AGO, FUTURE, MONTHS, PAST, ROUGH_UNITS, UNITS, WEEKDAYS
+from bodspider.dates._words import ABOUT, DAYS_AGO, FUTURE, MONTHS, PAST, ROUGH_UNITS, UNITS, WEEKDAYS
 from bodspider.pages._remembered import remembered
 
 
@@ -56,15 +56,16 @@ _DATE_WORDS = _DAY_WORDS | _UNIT_WORDS
 _AROUND = (
     PAST
     | FUTURE
+    | ABOUT
     | frozenset(word for days in WEEKDAYS.values() for word in days)
     | _words("""
     il y a vor over in dans and en et und hui at on the of om op le à um am pm den der st nd rd th er e h u t
-    z utc gmt cet cest
+    z utc gmt cet cest ᵉʳ ᵉ ˢᵗ ⁿᵈ ʳᵈ ᵗʰ
 """)
 )
 _NEVER = _words("never nooit jamais nie")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_NUMERIC_DATE = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}")
+_NUMERIC_DATE = re.compile(r"\d{1,4}([-./\u2010\u2011\u2212])\d{1,2}\1\d{1,4}|\b\d{1,2}\s([/|])\s\d{1,2}\s\2\s\d{4}\b")
 
 _LONG = 8191
 _LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{%d,}" % _LONG)

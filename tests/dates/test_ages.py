@@ -103,6 +103,24 @@ def test_more_months_than_a_year_has_are_counted_both_ways():
     assert (found.earliest, found.latest) == (local(2019, 10, 8, 1, 0, 1), local(2019, 11, 15, 0))
 
 
+@pytest.mark.parametrize(
+    "text", ["about 3 hours ago", "il y a environ 3 heures", "vor etwa 3 Stunden", "vor ca. 3 Stunden", "ongeveer 3 uur geleden"]
+)
+def test_an_age_that_is_said_to_be_about_that_can_be_rounded_up_or_down(text):
+    found = window(text, F, language=None)
+    assert (found.earliest, found.latest) == (F - timedelta(seconds=4 * 3600 + 3599), F - timedelta(hours=2))
+
+
+def test_about_a_unit_can_be_less_than_one():
+    assert window("about 1 hour ago", F, language="en").latest == F + timedelta(seconds=1)
+    assert age("over 3 hours ago", F, language="en").windows == age("about some hours ago", F, language="en").windows == ()
+
+
+@pytest.mark.parametrize("text", ["3 uur geleden gepubliceerd", "vor 3 Stunden veröffentlicht", "3 hours ago posted"])
+def test_a_word_of_publication_behind_an_age_is_passed_over(text):
+    assert window(text, F, language=None) == window("3 hours ago", F, language="en")
+
+
 @pytest.mark.parametrize("text", ["il y a 1 an", "1 an ago", "1 jaar geleden"])
 def test_a_french_year_is_a_unit_and_no_number(text):
     found = window(text, F, language="nl" if "jaar" in text else "fr")

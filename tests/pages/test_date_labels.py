@@ -77,6 +77,26 @@ def test_an_account_before_a_date_signs_it() -> None:
     assert dates_of(f"<main>{TITLE}<article class=node>{line}{PROSE}</article></main>") == ["2024-06-05"]
 
 
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("vor 3 Tagen veröffentlicht", ["vor 3 Tagen"], []),
+        ("3 dagen geleden bijgewerkt", [], ["3 dagen geleden"]),
+        ("Il y a environ 3 jours", ["Il y a environ 3 jours"], []),
+        ("1ᵉʳ mai 2021", ["1ᵉʳ mai 2021"], []),
+        ("05 / 05 / 2021", ["05 / 05 / 2021"], []),
+        ("Friday - 26 April 2002", ["Friday - 26 April 2002"], []),
+        ("Gepubliceerd op woensdag | 5 mei 2021", ["woensdag | 5 mei 2021"], []),
+        ("Published on 5 May 2021 | Monday", ["5 May 2021 | Monday"], []),
+        ("Date et heure : 5 mai 2021", [], []),
+    ],
+)
+def test_a_date_keeps_the_words_that_it_hangs_on(line: str, published: list[str], modified: list[str]) -> None:
+    detail = read_article(f"<main>{TITLE}<article class=node><div class=meta>{line}</div>{PROSE}</article></main>")
+    assert [each.raw for each in detail.published] == published
+    assert [each.raw for each in detail.modified] == modified
+
+
 LINES = [
     ("Gepubliceerd 5 mei 2021 | Bijgewerkt 7 mei 2021", "5 mei 2021", "7 mei 2021"),
     ("Bijgewerkt: 7 mei 2021 / Gepubliceerd: 5 mei 2021", "5 mei 2021", "7 mei 2021"),
