@@ -29,7 +29,14 @@ _FUNCTIONS = frozenset(("match", "fullmatch", "search", "sub", "subn", "findall"
 
 
 DATE = 200
-LENGTHS = {"dates.": DATE, "pages._phrases": DATE, "pages._title: _SUFFIX": 1000, "pages._title: _CUT": 1000, "urls": 8192}
+LENGTHS = {
+    "dates.": DATE,
+    "pages._kinds": DATE,
+    "pages._phrases": DATE,
+    "pages._title: _SUFFIX": 1000,
+    "pages._title: _CUT": 1000,
+    "urls": 8192,
+}
 """Characters that expressions of these modules are given at most: dates and lines about dates are cut, and have no two spaces in a row."""
 
 
