@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -23,6 +23,7 @@ from bodspider.dates._words import BOUNDS, DAYS_AGO, GATHERINGS, MONTHS, NEVER, 
 
 _PROOF = 4
 """Different ages of one unit on one page that prove that its site shows no more: with two units, that is one page in some thousands."""
+_ONE_DAY = timedelta(days=1)
 LONGEST = 200
 """Characters of a statement that are read."""
 
@@ -140,15 +141,41 @@ def read(statement: Statement, *, timezone: tzinfo, now: datetime, month_first: 
     """
     text = _plain(statement.raw)
     try:
-        if statement.source in _MACHINE or statement.shown is not None:
-            window = _machine(statement, text, timezone, now)
-            if window:
-                return Reading((window,))
-        is_shown = statement.source not in _WRITTEN_BY_MACHINES
-        rendered = statement.rendered.instant if statement.rendered and is_shown else None
-        return _read_text(text, statement, rendered, timezone, now, month_first)
+        reading = _read_raw(text, statement, timezone, now, month_first)
     except NoDateError as nothing:
         return Reading((), nothing.reason)
+    if reading.windows and statement.shown and not reading.is_age and not _agrees(reading.windows, statement, timezone, now):
+        return Reading((), "contradicts-what-is-shown")
+    return reading
+
+
+def _read_raw(text: str, statement: Statement, timezone: tzinfo, now: datetime, month_first: bool | None) -> Reading:
+    if statement.source in _MACHINE or statement.shown is not None:
+        window = _machine(statement, text, timezone, now)
+        if window:
+            return Reading((window,))
+    is_shown = statement.source not in _WRITTEN_BY_MACHINES
+    rendered = statement.rendered.instant if statement.rendered and is_shown else None
+    return _read_text(text, statement, rendered, timezone, now, month_first)
+
+
+def _agrees(windows: tuple[Window, ...], statement: Statement, timezone: tzinfo, now: datetime) -> bool:
+    """Return whether the day that readers see is one of `windows`, give or take a day, as the zones of a site and its pages may differ.
+
+    What shows no whole date, or an age, agrees with everything.
+    """
+    shown = _plain(statement.shown or "")
+    if not _HAS_DIGIT.search(shown):
+        return True
+    try:
+        seen = _read_text(shown, statement, None, timezone, now, None).windows
+    except NoDateError:
+        return True
+    return not seen or any(
+        each.earliest - _ONE_DAY <= other.latest and other.earliest - _ONE_DAY <= each.latest
+        for each in seen
+        for other in windows
+    )
 
 
 def _plain(raw: str) -> str:

@@ -146,3 +146,28 @@ def test_a_rubric_before_or_behind_a_date_is_passed_over():
 
 def test_an_hour_that_comes_twice_is_both():
     assert (window := reading("zo 25 oktober 2020 - 02:30").windows[0]).latest - window.earliest == timedelta(hours=1, seconds=59)
+
+
+@pytest.mark.parametrize("source", ["time", "meta", "listing"])
+@pytest.mark.parametrize("shown", ["7 mei 2020", "do 07/05/2020 - 10:00", "Gepubliceerd op 7 mei 2020"])
+def test_a_machine_readable_date_that_shows_another_day_proves_nothing(source, shown):
+    assert reading("2021-05-03T08:00:00Z", source=source, shown=shown).reason == "contradicts-what-is-shown"
+    assert reading("1620043200", source=source, shown=shown).windows == ()
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "3 mei 2021",
+        "4 mei 2021",
+        "05/03/2021",
+        "03/05/2021",
+        "5 dagen geleden",
+        "3 mei",
+        "Meer",
+        "5 dagen geleden | 3 mei",
+        "do 3 mei 2021",
+    ],
+)
+def test_a_machine_readable_date_that_shows_the_day_or_none_counts(shown):
+    assert spans("2021-05-03T08:00:00Z", source="time", shown=shown) == [("2021-05-03 10:00:00",) * 2]
