@@ -69,16 +69,23 @@ def start_server() -> int:
 
 def crawl(kind: str, port: int, count: int) -> float:
     """Fetch `count` pages the way that `kind` names, and return the seconds that one page took once the first was there."""
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    times: list[float] = []
+    process = AsyncCrawlerProcess(settings_of(kind))
+    process.crawl(spider_of(kind, port, count, times))
+    process.start()
+    assert len(times) == count + 1, f"{len(times)} of {count + 1} pages came back"
+    return (times[-1] - times[0]) / count
+
+
+def spider_of(kind: str, port: int, count: int, times: list[float]) -> type:
+    """Return a spider that fetches one page and then `count` more at once, and notes in `times` when each came."""
     from time import perf_counter
 
     import scrapy
-    from scrapy.crawler import AsyncCrawlerProcess
-    from scrapy.settings import Settings
 
-    from bodspider.browser.chromium import find_chromium, is_root
     from bodspider.network import Policy
-
-    times: list[float] = []
 
     class Spider(scrapy.Spider):
         name = "bench"
@@ -89,14 +96,7 @@ def crawl(kind: str, port: int, count: int) -> float:
             yield self.request(0)
 
         def request(self, number: int) -> scrapy.Request:
-            meta: dict[str, Any] = {}
-            if kind == "ours":
-                meta = {"browser": "detail"}
-            elif kind == "bare":
-                from scrapy_playwright.page import PageMethod
-
-                meta = {"playwright": True, "playwright_page_methods": [PageMethod("wait_for_selector", "article h1")]}
-            return scrapy.Request(f"http://127.0.0.1:{port}/{kind}/{number}", meta=meta)
+            return scrapy.Request(f"http://127.0.0.1:{port}/{kind}/{number}", meta=meta_of(kind))
 
         def parse(self, response: Any) -> Any:
             times.append(perf_counter())
@@ -104,6 +104,26 @@ def crawl(kind: str, port: int, count: int) -> float:
             if len(times) == 1:
                 for number in range(1, count + 1):
                     yield self.request(number)
+
+    return Spider
+
+
+def meta_of(kind: str) -> dict[str, Any]:
+    """Return what makes a request go the way that `kind` names."""
+    if kind == "ours":
+        return {"browser": "detail"}
+    if kind == "bare":
+        from scrapy_playwright.page import PageMethod
+
+        return {"playwright": True, "playwright_page_methods": [PageMethod("wait_for_selector", "article h1")]}
+    return {}
+
+
+def settings_of(kind: str) -> Any:
+    """Return the settings of bodspider without all that is no download, and for `bare` with scrapy-playwright's own handler."""
+    from scrapy.settings import Settings
+
+    from bodspider.browser.chromium import find_chromium, is_root
 
     settings = Settings()
     settings.setmodule("bodspider.settings")
@@ -123,11 +143,7 @@ def crawl(kind: str, port: int, count: int) -> float:
         }
         changed |= {"DOWNLOAD_HANDLERS": {"http": handler, "https": handler}, "PLAYWRIGHT_LAUNCH_OPTIONS": launch}
     settings.setdict(changed, priority="cmdline")
-    process = AsyncCrawlerProcess(settings)
-    process.crawl(Spider)
-    process.start()
-    assert len(times) == count + 1, f"{len(times)} of {count + 1} pages came back"
-    return (times[-1] - times[0]) / count
+    return settings
 
 
 def main() -> None:

@@ -52,6 +52,13 @@ def test_links_between_documents_lead_somewhere(page):
         assert (ROOT / page).parent.joinpath(target).exists(), target
 
 
+def test_every_benchmark_is_documented():
+    docs = "\n".join(path.read_text() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+    commands = {path.name for path in (ROOT / "benchmarks").glob("[!_]*.py") if "__main__" in path.read_text()}
+    assert len(commands) > 10
+    assert [name for name in sorted(commands) if f"python benchmarks/{name}" not in docs] == []
+
+
 def test_the_test_command_of_the_readme_is_the_one_that_ci_runs():
     assert "<!-- test-command -->" in README
     assert "block test-command" in (ROOT / ".ci" / "run").read_text()
