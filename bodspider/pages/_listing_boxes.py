@@ -13,16 +13,18 @@ from bodspider.dates._words import MONTHS
 from bodspider.pages._listing_mended import names_title, tells_date
 from bodspider.pages._listing_parts import is_aside, link_around
 from bodspider.pages._listing_teaser_dates import is_marked_created
+from bodspider.pages._phrases import holds_day
 from bodspider.pages._roles import HEADINGS
 from bodspider.pages._shapes import is_short
 from bodspider.pages._terms import is_term
-from bodspider.pages._text import MAX_DATE_TEXT, is_date_text, line_of
+from bodspider.pages._text import MAX_DATE_TEXT, class_judge, is_date_text, line_of
 
 _MOST_PARTS = 4
 _PLACE_DEPTH = 8
 _NAMES = HEADINGS | {"summary", "caption", "legend"}
 _YEAR = re.compile(r"(?:[^\W\d_]+\W+){0,2}(?:19|20)\d\d\b.{0,8}")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_names_date = class_judge(re.compile(r"(?:\S+[-_])?(?:date|datum|published|pubdate)"))
 _DIGITS = re.compile(r"\d+")
 
 
@@ -64,6 +66,7 @@ def is_dated(box: Any) -> bool:
         or is_marked_created(each)
         or ((len(each) == 0 or _is_in_parts(each)) and is_date_text(line_of(each)))
         or tells_date(each)
+        or (_names_date(each) and is_short(each, MAX_DATE_TEXT) and holds_day(line_of(each) or ""))
         for each in box.iter(etree.Element)
     )
 

@@ -280,3 +280,21 @@ def test_a_page_of_text_or_without_results_has_no_entries(main, path, titles):
 def test_nodes_that_are_shown_whole_beside_each_other_are_entries():
     node = '<article class="node node--type-news"><div><div><h2><a href="/{0}">{0}</a></h2><div class="date">5 mei 2021</div></div></div></article>'
     assert [entry.title for entry in read(page(f"<div>{node.format('a')}{node.format('b')}</div>")).entries] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("line", "dates"),
+    [
+        ("Persbericht van {} mei 2021", ["Persbericht van 5 mei 2021"]),
+        ("Communiqué de presse du {} mai 2021", ["Communiqué de presse du 5 mai 2021"]),
+        ("Pressemitteilung vom {}. Mai 2021", ["Pressemitteilung vom 5. Mai 2021"]),
+        ("News, {} May 2021", ["News, 5 May 2021"]),
+        ("News briefing on {} May 2021", []),
+        ("Gent, {} mei 2021", []),
+    ],
+)
+def test_cards_without_known_classes_are_dated_by_a_line_that_is_called_a_date(line, dates):
+    card = '<div class="card"><h3><a href="/{0}">{0}</a></h3><div class="date">{1}</div><p>Tekst.</p></div>'
+    entries = read(page("".join(card.format(name, line.format(day)) for name, day in (("a", 5), ("b", 6))))).entries
+    assert [entry.title for entry in entries] == ["a", "b"]
+    assert [each.raw for each in entries[0].statements] == dates
