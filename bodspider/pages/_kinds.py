@@ -65,6 +65,7 @@ _GENRE = (
     r"post|blog|story|nachricht|meldung|mitteilung|information|beitrags?|aussendung|notiz|item|content|inhoud|contenu|inhalts?|pagina|page|dépêche|info|brève|aktuelles)"
 )
 _ONLY_A_GENRE = re.compile(_GENRE, re.IGNORECASE)
+_OF_PRESS = frozenset(("press", "presse", "pers"))
 _ALLOWED = re.compile(
     rf"(?:[dl]['’])?(?:{_GENRE}|de|des|der|het|of|van|von|la|les|diese[rs]?|dit|ce|cette|this|parution|diffusion|sortie|émission|affichage|display|issue|"
     r"uitgave|ausgabe|erscheinungs?|édition|editie|edition|(?:pers|nieuws|news|post|bericht|artikel|erscheinungs|publikations|presse|ausgabe|uitgave|beitrags|meldungs)?-?(?:datum|date|fecha|data))",
@@ -143,9 +144,9 @@ def _kind_of_name(label: str) -> Kind | None:
 
 
 def names_only_news(label: str) -> bool:
-    """Tell whether `label` says no more of a date than that it is one of news, such as ``Datum nieuwsbericht:`` or ``Communiqué du``."""
+    """Tell whether `label` says no more of a date than that it is one of news, such as ``Datum nieuwsbericht:`` or ``Communiqué de presse du``."""
     words = _WORD.findall(label)
-    return bool(words) and all(map(_is_allowed, words))
+    return any(map(_ONLY_A_GENRE.fullmatch, words)) and all(word.lower() in _OF_PRESS or _is_allowed(word) for word in words)
 
 
 def _is_allowed(word: str) -> bool:

@@ -127,11 +127,11 @@ def tells_dates(line: str, before: str, *, is_first: bool, is_apart: bool) -> bo
     kind = kind_of(label) or kind_of(before)
     if kind == "other":
         return False
-    if is_first and _RUBRIC.fullmatch(label):
+    if is_first and (_RUBRIC.fullmatch(label) or names_only_news(label)):
         return True
     if is_apart or not label:
         return kind is not None or (not label and (is_first or is_apart))
-    if is_first and kind and (not strip_joins(DATE_WORD.sub("", label)) or names_only_news(label)):
+    if is_first and kind and not strip_joins(DATE_WORD.sub("", label)):
         return True
     if not is_first and (found := PUBLISHED.match(line)) and strip_joins(label[found.end() :]) and not BY.match(line):
         return False
