@@ -62,18 +62,34 @@ def are_dated(boxes: list[Any], least: float = 0.5) -> bool:
 def is_dated(box: Any) -> bool:
     """Tell whether something in `box` is a date and nothing else, in text or markup, or a line that says when it was published."""
     return any(
-        each.tag == "time"
-        or is_marked_created(each)
-        or ((len(each) == 0 or _is_in_parts(each)) and is_date_text(line_of(each)))
-        or tells_date(each)
-        or (_names_date(each) and is_short(each, MAX_DATE_TEXT) and holds_day(line_of(each) or ""))
+        each.tag == "time" or (each.get("content") and is_marked_created(each)) or _shows_date(each)
         for each in box.iter(etree.Element)
     )
+
+
+def _shows_date(element: Any) -> bool:
+    if not len(element) and not element.text:
+        return False
+    if (not len(element) or _is_in_parts(element)) and is_date_text(line_of(element)):
+        return True
+    if tells_date(element):
+        return True
+    return _names_date(element) and is_short(element, MAX_DATE_TEXT) and holds_day(line_of(element) or "")
 
 
 def _is_in_parts(element: Any) -> bool:
     """Tell whether `element` can be a date whose day, month and year are elements of their own."""
     return 1 < len(element) <= _MOST_PARTS and not any(map(len, element))
+
+
+def likely_lists(lists: list[list[Any]]) -> list[list[Any]]:
+    """Return `lists` of boxes without the lone boxes that stand in nothing like what any list stands in."""
+    around = {_kind_of(boxes[0]) for boxes in lists if len(boxes) > 1}
+    return [boxes for boxes in lists if len(boxes) > 1 or _kind_of(boxes[0]) in around]
+
+
+def _kind_of(box: Any) -> tuple[str, str]:
+    return box.tag, box.getparent().tag
 
 
 def joined_lists(main: Any, lists: Iterable[list[Any]]) -> list[list[Any]]:
@@ -130,7 +146,7 @@ def _heading_before(box: Any, main: Any) -> Any | None:
 
 
 def _is_day(heading: Any) -> bool:
-    if not is_short(heading, MAX_DATE_TEXT) or next(heading.iter("a"), None) is not None:
+    if next(heading.iter("a"), None) is not None or not is_short(heading, MAX_DATE_TEXT):
         return False
     line = line_of(heading) or ""
     return is_date_text(line) and _DAY.search(line) is not None

@@ -53,7 +53,7 @@ def _without_others(main: Any, items: list[Item]) -> list[Item]:
     """
     before = Headings(main)
     kept = [item for item in items if not before.tell_of_others(item.element)]
-    if tells_of_nothing(main):
+    if len(kept) == len(items) or tells_of_nothing(main):
         return kept
     listed = _main_list(kept)
     if len(items) - len(kept) > len(listed) or (_are_in_main_block(_main_list(items)) and not _are_in_main_block(listed)):

@@ -84,12 +84,11 @@ def _is_of_pager(link: Any, url: str, place: Place) -> bool:
 
 def is_next(control: Any) -> bool:
     """Tell whether `control`, a link or a button, is the way of a pager to the next page, wherever it leads."""
-    if _is_off(control):
-        return False
-    if "next" in (control.get("rel") or "").split():
-        return True
-    if _is_next_class(control) or _is_next_class(control.getparent()):
-        return True
+    is_named = "next" in (control.get("rel") or "").split() or _is_next_class(control) or _is_next_class(control.getparent())
+    return (is_named or _is_next_in_pager(control)) and not _is_off(control)
+
+
+def _is_next_in_pager(control: Any) -> bool:
     if not any(map(_is_pager, islice(control.iterancestors("ul", "nav", "div"), _PAGER_DEPTH))):
         return False
     return "next" in classes_of(control) | classes_of(control.getparent()) or any(map(_NEXT_NAME.fullmatch, _names(control)))

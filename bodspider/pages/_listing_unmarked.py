@@ -9,7 +9,15 @@ from typing import Any
 
 from lxml import etree
 
-from bodspider.pages._listing_boxes import are_dated, are_under_day, joined_lists, linked_headings, own_elements, own_links
+from bodspider.pages._listing_boxes import (
+    are_dated,
+    are_under_day,
+    joined_lists,
+    likely_lists,
+    linked_headings,
+    own_elements,
+    own_links,
+)
 from bodspider.pages._listing_headings import Headings
 from bodspider.pages._listing_lone import is_paged, single_entry
 from bodspider.pages._listing_marked import Item
@@ -27,11 +35,12 @@ def unmarked_entries(main: Any, rows: list[Item], address: str) -> list[Any]:
     where it found nothing, neither is what a heading says is something else.
     """
     found = _repeated(main, linked_headings) or _dated(rows) or _plain_rows(main)
-    if tells_of_nothing(main):
+    if found:
         before = Headings(main)
-        return [each for each in found if not before.tell_of_others(each)]
-    if found or is_of_text(main):
-        return found
+        kept = [each for each in found if not before.tell_of_others(each)]
+        return kept if len(kept) < len(found) and tells_of_nothing(main) else found
+    if is_of_text(main) or tells_of_nothing(main):
+        return []
     found = _table_rows(main) or grouped(main)
     if not found and is_paged(main, address):
         found = _repeated(main, linked_headings, least=0)
@@ -52,7 +61,8 @@ def _repeated(main: Any, titles: Callable[[Any], Iterator[Any]], least: float = 
             beside.setdefault(box.getparent(), Counter())[box] += 1
     lists = [list(boxes) for boxes in beside.values() if set(boxes.values()) == {1} and not _hold_a_lone_node(boxes)]
     before = Headings(main)
-    joined = joined_lists(main, (boxes for boxes in lists if are_dated(boxes, least) or are_under_day(boxes, main)))
+    dated = (boxes for boxes in likely_lists(lists) if are_dated(boxes, least) or are_under_day(boxes, main))
+    joined = joined_lists(main, dated)
     return max(joined, key=lambda boxes: (len(boxes), not before.tell_of_others(boxes[0])), default=[])
 
 
