@@ -32,6 +32,9 @@ _FILES_WHOLE = re.compile(
     r"téléchargements?|à télécharger|dokumente?|anhänge?|dateien|zum herunterladen)",
     re.IGNORECASE,
 )
+_DOWNLOAD = re.compile(
+    r"\W*(?:download(?:en)?|te downloaden|t[eé]l[eé]charger|herunterladen)\W*(?:pdf|docx?|xlsx?|zip)?\W*", re.IGNORECASE
+)
 _ENDS = " \t\r\n\f\xa0,;|·•/&–—-.:"
 
 
@@ -48,3 +51,8 @@ def names_related(label: str) -> bool:
 def names_files(label: str) -> bool:
     """Tell whether `label`, all of it, is the name of a list of files."""
     return _FILES_WHOLE.fullmatch(label.strip(_ENDS)) is not None
+
+
+def is_download(label: str) -> bool:
+    """Tell whether `label`, the text of a link, says nothing of a file but that it can be had."""
+    return _DOWNLOAD.fullmatch(label) is not None

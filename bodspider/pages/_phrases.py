@@ -52,6 +52,11 @@ _WEEKDAY = rf"(?:{'|'.join(sorted({each for words in WEEKDAYS.values() for each 
 _WEEKDAY_BEFORE = re.compile(rf"\b{_WEEKDAY}\b\.?\s*[,|·•–—-]?\s*\Z", re.IGNORECASE)
 _WEEKDAY_AFTER = re.compile(rf"(?:,\s|\s\(|\s?[|·•]\s|\s[–—-]\s){_WEEKDAY}\b\.?\)?(?=\s*(?:[|·•–—-]|$))", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
+_READING_TIME = re.compile(
+    r"\W*(?:leestijd|(?:estimated )?reading time|temps de lecture|lesezeit|lesedauer)\W*\d+\W*min\w*\W*|"
+    r"\W*\d+\W*min\w*\W*(?:read(?:ing time)?|leestijd|leeswerk|de lecture|lesezeit|lesedauer)\W*",
+    re.IGNORECASE,
+)
 _LINES = 512  # a line is judged by the survey, and then for its author and its dates
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -133,9 +138,19 @@ def tells_dates(line: str, before: str, *, is_first: bool, is_apart: bool) -> bo
         return kind is not None or (not label and (is_first or is_apart))
     if is_first and kind and not strip_joins(DATE_WORD.sub("", label)):
         return True
-    if not is_first and (found := PUBLISHED.match(line)) and strip_joins(label[found.end() :]) and not BY.match(line):
+    if (
+        (not is_first or line.endswith("."))
+        and (found := PUBLISHED.match(line))
+        and strip_joins(label[found.end() :])
+        and not BY.match(line)
+    ):
         return False
     return _starts(line)
+
+
+def is_reading_time(line: str) -> bool:
+    """Tell whether `line` says no more than how long it takes to read what follows."""
+    return _READING_TIME.fullmatch(line) is not None
 
 
 def is_dateline(line: str) -> bool:

@@ -60,7 +60,7 @@ class Role(Enum):
 
 
 _TERM_NAMES = (
-    r"tags?|\S*(?:keyword|trefwoord|schlagw|mots-cles|categor|topics?|themas?|themes?|thematiques?|subjects?|sujets?|onderwerp|"
+    r"tags?|\S*(?:keyword|trefwoord|schlagw|mots-cles|categor|kategor|rubri|topics?|themas?|themes?|thematiques?|subjects?|sujets?|onderwerp|"
     r"countr|landen|laender|pays|regions?|news-type|nieuwstype|type-nieuws|terms?|taxonomy|vocabular)\S*"
 )
 _FIELD = r"field-{1,2}name-(?:field-)?"
@@ -69,7 +69,7 @@ _LEAD_NAMES = (
     r"lead|intro|introduction|inleiding|einleitung|summary|samenvatting|zusammenfassung|chapo|chapeau|accroche|standfirst|strap-?line|"
     r"teaser-text|sub-?title|sub-?head(?:ing|line)?|sous-titre|ondertitel|untertitel"
 )
-_CAPTION_NAMES = r"caption|legende|bijschrift|onderschrift|bildunterschrift"
+_CAPTION_NAMES = r"caption|legende?|bijschrift|onderschrift|bildunterschrift"
 _ARTICLE_PART = (
     r"(?!\S*(?:teaser|card|list|item|relat|other|block|view|menu|region))"
     r"\S*(?:article|artikel|news|nieuws|actu|node|post|press|story|blog|page|hero|header)\S*?(?:__|--)"
@@ -157,6 +157,11 @@ def names_moment(classes: str) -> bool:
 def is_paragraph(element: Any) -> bool:
     """Tell whether `element` is a paragraph of the module of that name: a part of an article, made of fields."""
     return "paragraph" in element.get("class", "").split()
+
+
+def is_media(element: Any) -> bool:
+    """Tell whether `element` is what a template prints around an image or a file: its caption and its credit stand in it."""
+    return "media" in element.get("class", "").split()
 
 
 @remembered

@@ -89,9 +89,18 @@ def _is_partial(element: Any) -> bool:
     return _PARTIAL.search(element.get("class") or "") is not None
 
 
+def _holds_title(element: Any) -> bool:
+    """Tell whether `element` is shown in full, or holds the title of the page, as a teaser does not: templates make cards of whole articles too."""
+    return _FULL.search(element.get("class") or "") is not None or next(element.iter("h1"), None) is not None
+
+
 def _may_be_article(element: Any) -> bool:
     classes = element.get("class") or ""
-    if _names_teaser(classes) or is_hidden(element) or (element.tag != "article" and is_other_article(element)):
+    if (
+        (_names_teaser(classes) and not _holds_title(element))
+        or is_hidden(element)
+        or (element.tag != "article" and is_other_article(element))
+    ):
         return False
     kind = element.get("typeof")
     if element.get("data-comment-user-id") is not None or (kind and _PERSON.search(kind)):

@@ -10,12 +10,13 @@ from bodspider.pages._finds import COLLECTED, Mode, Survey
 from bodspider.pages._kinds import kind_of
 from bodspider.pages._links import is_file
 from bodspider.pages._names import is_related, names_related
-from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, is_date, is_date_label
+from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, is_date
 from bodspider.pages._roles import (
     BLOCKS,
     HEADINGS,
     Role,
     is_hidden,
+    is_media,
     is_paragraph,
     names_line,
     names_moment,
@@ -24,7 +25,6 @@ from bodspider.pages._roles import (
 )
 from bodspider.pages._shapes import (
     closed,
-    element_after,
     has_sentences,
     is_comments,
     is_leaf,
@@ -34,9 +34,17 @@ from bodspider.pages._shapes import (
     labelled_field,
     stands_aside,
 )
-from bodspider.pages._survey_lines import BETWEEN, BYLINE_LENGTH, enter_line
+from bodspider.pages._survey_lines import BETWEEN, BYLINE_LENGTH, enter_line, is_about_the_whole
 from bodspider.pages._survey_walk import Walk
-from bodspider.pages._terms import are_terms, is_labelled_terms, is_term_list, labelled_list, leads_elsewhere, offers_to_share
+from bodspider.pages._terms import (
+    are_terms,
+    is_file_box,
+    is_labelled_terms,
+    is_term_list,
+    labelled_list,
+    leads_elsewhere,
+    offers_to_share,
+)
 from bodspider.pages._text import line_of
 
 _ASIDE_TAGS = frozenset(("nav", "aside", "form", "button", "script", "style", "template", "dialog", "noscript"))
@@ -146,6 +154,8 @@ def _role(walk: Walk, node: Any) -> Role | None:
         return None
     if role is Role.FIELD and walk.mode is Mode.LOOSE and has_sentences(node):
         return None  # nothing of the article is marked as its text, so this can be
+    if role is Role.FIELD and names_line(classes) and any(map(is_media, node.iterancestors("div", "article", "figure"))):
+        return Role.PROSE
     if role in _OF_THE_WHOLE and any(map(is_paragraph, (node, *node.iterancestors("div", "section", "figure", "details")))):
         return Role.PROSE if names_line(classes) else None if role is Role.ABOUT else role
     return role
@@ -198,19 +208,31 @@ def _enter_loose(walk: Walk, node: Any) -> bool:
         return walk.set_mode(Mode.PROSE)
     if node.tag not in BLOCKS or not is_short(node, 20 * MAX_LINE):
         return True
-    if offers_to_share(node):
-        return walk.drop(node)
-    if node.tag == "dl" and _is_about_the_whole(node):
+    if node.tag == "dl" and is_about_the_whole(node):
         return walk.skip_text(node)
     parts = labelled_field(node)
     if parts:
         return _enter_field(walk, node, *parts)
-    listed = labelled_list(node)
-    if listed and any(is_file(each) for each in listed[1]):
+    if is_comments(node):
+        return walk.drop(node)
+    first = next(node.iterdescendants("a"), None)
+    return first is None or _enter_links(walk, node, first)
+
+
+def _enter_links(walk: Walk, node: Any, first: Any) -> bool:
+    """Enter a box with links, of which `first` is the first: there can be nothing but links, and a label, in it."""
+    if offers_to_share(node, first):
+        return walk.drop(node)
+    if is_file_box(node, first):
         return walk.files(node)
-    if listed and are_terms(*listed):
+    listed = labelled_list(node)
+    if listed is None:
+        return True
+    if any(is_file(each) for each in listed[1]):
+        return walk.files(node)
+    if are_terms(*listed):
         return walk.terms(node)
-    return walk.drop(node) if is_comments(node) or (listed and is_related(listed[0])) else True
+    return not is_related(listed[0]) or walk.drop(node)
 
 
 def _enter_field(walk: Walk, node: Any, label: str, value: Any) -> bool:
@@ -223,15 +245,6 @@ def _enter_field(walk: Walk, node: Any, label: str, value: Any) -> bool:
         walk.found.about.append(value)
     walk.found.files.update(each for each in value.iter("a") if is_file(each))
     return walk.files(node) if any(each in walk.found.files for each in value.iter("a")) else walk.drop(node)
-
-
-def _is_about_the_whole(terms: Any) -> bool:
-    """Tell whether a list of `terms` and what they stand for gives the date of the article, and so other things about it."""
-    return any(
-        is_date_label((line_of(each) or "").strip(" :"), is_first=False) and is_date(line_of(after))
-        for each in terms.iterchildren("dt")
-        if (after := element_after(each)) is not None
-    )
 
 
 def _stands_bare(link: Any) -> bool:

@@ -18,6 +18,7 @@ from bodspider.pages._phrases import (
     is_date,
     is_date_label,
     is_dateline,
+    is_reading_time,
     says_when,
     tells_dates,
 )
@@ -69,7 +70,11 @@ def enter_line(walk: Walk, node: Any) -> bool:
 
 def _is_label(walk: Walk, node: Any, label: str, after: Any) -> bool:
     """Tell whether `node`, with the text `label`, is the name of what the element `after` holds."""
-    if node.tag in HEADINGS and not walk.outer and (is_other_article(after) or after.tag == "form"):
+    if (
+        node.tag in HEADINGS
+        and not walk.outer
+        and (is_other_article(after) or after.tag == "form" or (after.tag == "dl" and is_about_the_whole(after)))
+    ):
         return True
     if _is_head_of_related(walk, node, label, after):
         walk.given[after] = Role.ASIDE
@@ -139,16 +144,22 @@ def _enter_text(walk: Walk, node: Any) -> bool:
     if walk.mode is not Mode.LOOSE:
         marked = _is_time if walk.begun else _is_marked_date
         return any(map(marked, node.iterdescendants(etree.Element))) or walk.set_mode(Mode.READ)
-    if leads_elsewhere(node) or (walk.title_ahead and _is_rubric(node)) or (not walk.found.read and is_trail(node, walk.title)):
+    line = line_of(node) or ""
+    if leads_elsewhere(node) or (not walk.found.read and _is_before_text(walk, node, line)):
         return walk.drop(node)
-    walk.found.read = walk.found.read or len(line_of(node) or "") >= _LONG
+    walk.found.read = walk.found.read or len(line) >= _LONG
     return walk.set_mode(Mode.PROSE)
 
 
-def _is_rubric(node: Any) -> bool:
-    """Tell whether `node`, which stands before the title, is no more than the name of what the article is one of."""
-    line = line_of(node) or ""
-    return len(line) <= _LABEL_LENGTH and line[-1:] not in ".!?…" and next(node.iterdescendants("img"), None) is None
+def _is_before_text(walk: Walk, node: Any, line: str) -> bool:
+    """Tell whether `node`, which shows the `line` before all text, is the way to this page, the name of what the article is one of, or how long it is to read."""
+    if len(line) <= _LABEL_LENGTH and ((walk.title_ahead and _is_rubric(node, line)) or is_reading_time(line)):
+        return True
+    return is_trail(node, walk.title)
+
+
+def _is_rubric(node: Any, line: str) -> bool:
+    return line[-1:] not in ".!?…" and next(node.iterdescendants("img"), None) is None
 
 
 def _opens_text(walk: Walk, node: Any, after: Any) -> bool:
@@ -162,6 +173,15 @@ def _opens_text(walk: Walk, node: Any, after: Any) -> bool:
             return bool(before.tag == "h1" or walk.is_title(before))
         each = each.getparent()
     return True
+
+
+def is_about_the_whole(terms: Any) -> bool:
+    """Tell whether a list of `terms` and what they stand for gives the date of the article, and so other things about it."""
+    return any(
+        is_date_label((line_of(each) or "").strip(" :"), is_first=False) and is_date(line_of(after))
+        for each in terms.iterchildren("dt")
+        if (after := element_after(each)) is not None
+    )
 
 
 def _ends_section(element: Any, heading: Any) -> bool:

@@ -9,14 +9,22 @@ from bodspider.pages._beside import Beside, is_in_block, is_in_card, is_in_tease
 from bodspider.pages._finds import Mode, Survey
 from bodspider.pages._kinds import kind_of
 from bodspider.pages._names import names_related
-from bodspider.pages._phrases import MAX_LINE, is_beside_place, says_when
+from bodspider.pages._phrases import MAX_LINE, TERM_LABEL, is_beside_place, says_when
 from bodspider.pages._remembered import kept
-from bodspider.pages._roles import HEADINGS, Role, is_paragraph, names_lead, names_wrapper
+from bodspider.pages._roles import HEADINGS, Role, is_paragraph, names_lead, names_wrapper, role_of_classes
 from bodspider.pages._shapes import element_after, element_before, has_prose, is_leaf, is_short, is_teaser, label_before
 from bodspider.pages._terms import are_terms, is_term, links_in
 from bodspider.pages._text import line_of
 
 _TEASER_DEPTH = 3
+
+
+def _names_terms(field: Any) -> bool:
+    """Tell whether the label of `field`, where nothing is linked, is the name of a field of tags."""
+    label = next(field.iterchildren("div", "span", *HEADINGS), None)
+    if label is None or role_of_classes(label.get("class", "")) is not Role.LABEL:
+        return False
+    return TERM_LABEL.fullmatch((line_of(label) or "").strip(" :")) is not None
 
 
 class Walk:
@@ -71,7 +79,7 @@ class Walk:
     def refer(self, node: Any) -> bool:
         """Take `node`, a field that refers to something, for tags where it is a list of them, else for no text."""
         found = None if next(node.iterdescendants("img"), None) is not None else links_in(node)
-        if found and not found.rest and are_terms(found.label, found.anchors):
+        if (found and not found.rest and are_terms(found.label, found.anchors)) or (found is None and _names_terms(node)):
             return self.terms(node)
         return self.skip_text(node)
 

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from bodspider.pages._links import is_file
-from bodspider.pages._names import is_related
+from bodspider.pages._names import is_download, is_related
 from bodspider.pages._phrases import TERM_LABEL
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import HEADINGS, is_unseen
@@ -24,6 +24,7 @@ _TERM_PATH = re.compile(
 _TERM_PROPERTY = re.compile(r"(?:^|\s)(?:schema:about|schema:keywords|keywords|about|dc:subject|skos:\S+)(?:\s|$)")
 _ELSEWHERE = re.compile(
     r"/user/(?:login|register|password)|/comment/(?:reply|add)|#comment|#respond|/print(?:/|$|pdf|mail)|/forward\?|"
+    r"^https?://[\w.-]+\.readspeaker\.com/|"
     r"^https?://(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share|home\?status)|"
     r"linkedin\.com/(?:share|sharing|cws)|addtoany\.com|wa\.me/\?|whatsapp\.com/send|t\.me/share|pinterest\.\w+/pin/create|"
     r"reddit\.com/submit|bsky\.app/intent|getpocket\.com)|^whatsapp:|^mailto:\?|^javascript:.*print",
@@ -110,6 +111,16 @@ def is_file_list(element: Any, limit: int = 0) -> bool:
     return found is not None and not found.rest and all(map(is_file, found.anchors))
 
 
+def is_file_box(box: Any, first: Any) -> bool:
+    """Tell whether `box`, of whose links `first` is the first, holds the title of a file, what kind and size it has, and a link that says no more than that it can be had."""
+    if not is_file(first) or not is_download(line_of(first) or ""):
+        return False
+    found = links_in(box, _MAX_TERM)
+    return (
+        found is not None and not found.rest and all(is_file(each) and is_download(line_of(each) or "") for each in found.anchors)
+    )
+
+
 def is_term_list(element: Any) -> bool:
     """Tell whether `element` shows nothing but links to tags, and perhaps a label before them."""
     anchors = element.iter("a")
@@ -169,10 +180,9 @@ def leads_elsewhere(element: Any) -> bool:
     return found is not None and all(_ELSEWHERE.search(each.get("href")) or _turns(each, found) for each in found.anchors)
 
 
-def offers_to_share(box: Any) -> bool:
-    """Tell whether `box` holds nothing but links to share or to print, or to log in, and perhaps a label that says so before them."""
-    first = next(box.iter("a"), None)
-    if first is None or not _ELSEWHERE.search(first.get("href") or ""):
+def offers_to_share(box: Any, first: Any) -> bool:
+    """Tell whether `box`, of whose links `first` is the first, holds nothing but ones to share or to print, or to log in, and perhaps a label that says so before them."""
+    if not _ELSEWHERE.search(first.get("href") or ""):
         return False
     found = links_in(box, _MAX_LABEL)
     if found is None or found.rest or (found.label and not is_related(found.label)):

@@ -217,3 +217,56 @@ def test_a_field_of_files_in_an_article_element_without_classes() -> None:
     assert plain(read(f"<main>{TITLE}<article class=node>{PROSE}<div>{media}</div></article></main>").attachments) == [
         ["https://site.example/a.pdf", "A"]
     ]
+
+
+def test_an_article_that_a_template_makes_a_card_of_is_the_article_of_its_page() -> None:
+    article = (
+        "<article class='mdc-card node'>{0}<h3>Door An Maes op 3 mei 2021</h3><div><p>Er is water voor velen.</p></div></article>"
+    )
+    detail = read(f"<main>{article.format(TITLE)}</main>")
+    assert (detail.body, detail.author) == ("Er is water voor velen.", "An Maes")
+    full = article.replace("node'", "node node--view-mode-full'").format("")
+    assert read(f"<main>{TITLE}{full}</main>").body == "Er is water voor velen."
+
+
+def test_what_a_media_template_prints_of_an_image_is_text() -> None:
+    lines = "".join(
+        f'<div class="field field--name-field-{name} field--type-string field--label-hidden">{text}</div>'
+        for name, text in (("place", "Mali"), ("legend", "Een put"), ("name", "put.jpg"))
+    )
+    media = f'<div class="media media--type-image"><img src=/put.jpg>{lines}</div>'
+    assert read(f"<main>{TITLE}<article class=node>{media}{PROSE}</article></main>").body == "Mali\n\nEen put\n\nDe tekst."
+
+
+def test_tags_without_links_are_told_by_the_label_of_their_field() -> None:
+    field = '<div class="field field--name-field-x field--type-entity-reference"><div class=field__label>{0}</div><div class=field__item>Dieren</div></div>'
+    for label, tags in (("Rubriek:", ("Dieren",)), ("Contact", ())):
+        assert read(f"<main>{TITLE}<article class=node>{PROSE}{field.format(label)}</article></main>").tags == tags
+
+
+@pytest.mark.parametrize("line", ["Leestijd: 2 minuten", "3 min read", "Temps de lecture : 4 min.", "Lesezeit 5 Minuten"])
+def test_how_long_a_text_is_to_read_is_no_text(line: str) -> None:
+    assert read(f"<main>{TITLE}<article><div>{line}</div><p>{LONG}</p></article></main>").body == LONG
+    assert read(f"<main>{TITLE}<article><p>{LONG}</p><p>{line}</p></article></main>").body == f"{LONG}\n\n{line}"
+
+
+def test_the_box_of_a_file_with_a_bare_link_to_it_is_an_attachment() -> None:
+    box = (
+        "<div><div>Het plan</div><div>Nederlands</div><div>(1.2 MB - PDF)</div><div><a href=/plan.pdf>Downloaden</a></div></div>"
+    )
+    detail = read(f"<main>{TITLE}<article><p>{LONG}</p>{box}</article></main>")
+    assert detail.body == LONG
+    assert [each.url for each in detail.attachments] == ["https://site.example/plan.pdf"]
+
+
+def test_the_heading_of_a_list_about_the_article_is_no_text() -> None:
+    about = "<h2>Details</h2><dl><dt>Publication date</dt><dd>3 May 2021</dd></dl>"
+    assert read(f"<main>{TITLE}<article><p>{LONG}</p>{about}</article></main>").body == LONG
+
+
+def test_a_sentence_that_begins_as_a_date_of_publication_does_is_text() -> None:
+    detail = read(
+        f"<main>{TITLE}<article><p>Een korte zin.</p><p>Gepubliceerd in het Staatsblad op 3 mei 2021.</p></article></main>"
+    )
+    assert detail.body == "Een korte zin.\n\nGepubliceerd in het Staatsblad op 3 mei 2021."
+    assert detail.published == ()
