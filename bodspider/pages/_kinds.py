@@ -21,7 +21,9 @@ MODIFIED = re.compile(
     r"aktualisierung|ge[aä]ndert am|stand(?=\s*:|\s+vom)|"
     r"(?:actualiza|actualitza|atualiza|aggiorna|z?aktualizac|z?aktualizov|zaktualizowan|up+dater|op+dater|modificad|modificat)\w*|"
     r"(?:(?:last|laatst|zuletzt|derni[eè]rement)\s+)?(?:ge[ -]?[uü]pdatet?|geactualiseerd|herzien\b|m[aà]j\b(?=\s*(?:le\b|:|$))|actualisation|r[eé]vis[eé]e?s?\s+le\b|[uü]berarbeitet|ueberarbeitet|geaendert|bearbeitet\b(?! von)|"
-    r"(?:edited|amended|corrected)\b(?! by)|reviewed(?=\s*(?:on\b|:|$)))|modificaci[oó]n|modificação|ultima modifica\b|modyfikacja|zmodyfikowan\w*|[aä]ndrad\b|[aæ]ndret\b|endret\b|p[aä]ivitetty|friss[ií]tve|m[oó]dos[ií]tva)",
+    r"(?:edited|amended|corrected)\b(?! by)|reviewed(?=\s*(?:on\b|:|$)))|"
+    r"(?:(?:last|laatste|letzte|derni[eè]re)\s+)?(?:revisie|r[eé]vision)(?=\s*(?::|du\b|of\b|vom\b|le\b|on\b|$))|derni[eè]re\s+[eé]dition|"
+    r"(?:korrigiert|revidiert)\s+am|corrig[eé]e?\s+le|gecorrigeerd\s+op|[aä]nderungsdatum|wijzigingsdatum|letzter\s+stand|modificaci[oó]n|modificação|ultima modifica\b|modyfikacja|zmodyfikowan\w*|[aä]ndrad\b|[aæ]ndret\b|endret\b|p[aä]ivitetty|friss[ií]tve|m[oó]dos[ií]tva)",
     re.IGNORECASE,
 )
 """Words that are only used of a change."""

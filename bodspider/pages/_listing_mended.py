@@ -226,7 +226,9 @@ def tells_date(element: Any) -> bool:
     line = line_of(element) or ""
     if is_date_text(line):
         return True
-    return tells_dates(line, "", is_first=True, is_apart=False) and kind_of(date_parts(line)[0][0]) != "modified"
+    return tells_dates(line, "", is_first=True, is_apart=False) and any(
+        kind_of(label) != "modified" for label, _ in date_parts(line)
+    )
 
 
 def _is_linked(element: Any) -> bool:

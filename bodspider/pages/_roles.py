@@ -125,6 +125,7 @@ def role_of_classes(classes: str) -> Role | None:
     return next((role for pattern, role in _ROLE_OF if pattern.search(lower)), None)
 
 
+_BODY = re.compile(r"(?<!\S)field-{1,2}name-body(?!\S)")
 _MOMENTS = frozenset(("today", "current-date", "clock", "weather"))
 _IS_WRAPPER = re.compile(rf"(?<!\S)(?:{_WRAPPERS})(?!\S)")
 _IS_LEAD = re.compile(rf"(?<!\S)(?:{_LEADS})(?!\S)")
@@ -183,4 +184,12 @@ def is_unseen(element: Any) -> bool:
     """Tell whether `element` is hidden, or holds no text for a reader: a script, a form, a drawing."""
     if element.tag not in _UNSEEN:
         return is_hidden(element)
-    return not (element.tag == "form" and next(element.iterdescendants("h1", "article"), None) is not None)
+    return not (element.tag == "form" and wraps_article(element))
+
+
+def wraps_article(form: Any) -> bool:
+    """Tell whether `form` is none to be filled in, but one that a system puts around its pages: it holds an article, or the text of one."""
+    if next(form.iterdescendants("h1", "article"), None) is not None:
+        return True
+    classes = (each.get("class", "") for each in form.iterdescendants("div"))
+    return any(_BODY.search(each) and "widget" not in each for each in classes)

@@ -22,6 +22,7 @@ from bodspider.pages._roles import (
     names_moment,
     role_of_classes,
     words,
+    wraps_article,
 )
 from bodspider.pages._shapes import (
     closed,
@@ -108,7 +109,9 @@ def _enter(walk: Walk, node: Any) -> bool:
     names = node.keys()
     if "content" in names or "itemprop" in names:
         walk.found.machine.append(node)
-    if tag in _ASIDE_TAGS or (is_hidden(node) or stands_aside(node) if names else is_other_article(node)):
+    if (tag in _ASIDE_TAGS and not (tag == "form" and wraps_article(node))) or (
+        is_hidden(node) or stands_aside(node) if names else is_other_article(node)
+    ):
         return walk.terms(node) if tag == "nav" and walk.is_article and is_labelled_terms(node) else walk.drop(node)
     role = _role(walk, node)
     if role is not None:

@@ -264,3 +264,24 @@ def test_words_of_publication_under_a_heading(after: str, published: int, modifi
 def test_words_that_are_not_known_are_a_name_where_drupal_signs_an_article(line: str, published: list[str], names: str) -> None:
     page = f'<main><article class="node">{TITLE}<footer><div class="{names}">{line}</div></footer>{PROSE}</article></main>'
     assert dates_of(page) == published
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<main><form>{title}{date}<p>{text}</p></form></main>",
+        "<main>{title}<form>{date}{prose}</form></main>",
+        "<main>{title}<article class=node><form>{date}{prose}</form></article></main>",
+        "<form><main>{title}{date}{prose}</main></form>",
+    ],
+)
+def test_a_form_around_an_article_is_read_through(page: str) -> None:
+    detail = read(page.format(title=TITLE, date="<div class=date>5 mei 2021</div>", prose=PROSE, text="De tekst."))
+    assert [each.raw for each in detail.published] == ["5 mei 2021"]
+    assert detail.body == "De tekst."
+
+
+def test_a_form_to_be_filled_in_gives_no_date() -> None:
+    widget = "<div class='field--type-text-with-summary field--name-body field--widget-text'><label>Tekst</label></div>"
+    form = f"<form><div class=date>5 mei 2021</div>{widget}<input name=a></form>"
+    assert dates_of(f"<main>{TITLE}<article class=node>{PROSE}{form}</article></main>") == []
