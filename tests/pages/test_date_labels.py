@@ -127,7 +127,8 @@ def test_a_line_of_a_publication_and_a_change_in_a_teaser(line: str, published: 
         ("Published from 5 May 2021 to 7 May 2021", []),
         ("Du 5 mai 2021 au 7 mai 2021", []),
         ("5 mei 2021, concert op 7 mei 2021", []),
-        ("Online sinds 5 mei 2021, Laatste revisie: 7 mei 2021", []),
+        ("Online sinds 5 mei 2021, Laatste revisie: 7 mei 2021", ["5 mei 2021"]),
+        ("Ergens 5 mei 2021, Zoveelste versie: 7 mei 2021", []),
         ("Date: Monday, January 7, 2018", ["Monday, January 7, 2018"]),
     ],
 )
