@@ -60,10 +60,10 @@ def date_elements(item: Any, own: list[Any], title: Any | None) -> list[Any]:
 
 
 def _label(element: Any, title: Any | None) -> str:
-    """Return the text right before `element`, unless that is the `title`, whatever its words."""
+    """Return the text right before `element`, unless that is the `title`, or begins with it, whatever its words."""
     label = label_before(element)
     name = line_of(title) or "" if title is not None and label else ""
-    is_title = name == label or (name.startswith(label) and title in element.iterancestors())
+    is_title = (name and label.startswith(name)) or (name.startswith(label) and title in element.iterancestors())
     return "" if is_title else label
 
 

@@ -116,7 +116,7 @@ def _title(item: Any, parts: list[Any]) -> tuple[Any | None, Any | None]:
     for each in (*headings, *fields):
         link = link_around(each, item)
         if link is not None:
-            return (link if _is_beside_date(each, link) else each), link
+            return (link if _is_beside_date(each, link) or _is_beside_text(each, link) else each), link
     link = longest_link(item) if item.tag == "tr" else None
     if link is None:
         link = item if item.tag == "a" else _other_link(parts)
@@ -138,6 +138,13 @@ def _title_in(link: Any | None) -> Any | None:
 def _is_beside_date(heading: Any, link: Any) -> bool:
     """Tell whether a date stands in `heading` beside its `link`, so that the link alone is the title."""
     return any(each is not link and is_date_text(line_of(each)) for each in heading.iterchildren(etree.Element))
+
+
+def _is_beside_text(field: Any, link: Any) -> bool:
+    """Tell whether a block of text stands beside `link` in `field`, no heading, as a teaser does in the column of the titles."""
+    if field.tag in HEADINGS:
+        return False
+    return any(link not in each.iter("a") and line_of(each) for each in field.iterdescendants("p", "ul", "div"))
 
 
 def _other_link(parts: list[Any]) -> Any | None:

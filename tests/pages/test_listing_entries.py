@@ -183,6 +183,12 @@ def test_a_summary_is_neither_lost_nor_another_text(teaser, summary):
     assert entry.summary == summary
 
 
+def test_a_teaser_in_the_column_of_the_titles_is_no_title():
+    cell = "<td class=views-field-title><strong><a href=/{0}>{0}</a></strong><p>x</p><td>5 mei 2021"
+    entries = read(page(f"<table><tr>{cell.format('a')}<tr>{cell.format('b')}</table>")).entries
+    assert [(entry.title, entry.summary) for entry in entries] == [("a", "x"), ("b", "x")]
+
+
 SIGNED = "Grant for Niger signed"
 
 
