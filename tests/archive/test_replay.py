@@ -1,5 +1,6 @@
 """Crawls that were archived, run again over their archives."""
 
+import gzip
 import json
 import shutil
 import sqlite3
@@ -55,6 +56,15 @@ def test_a_replay_gives_the_very_bytes_and_rows_of_the_crawl(archived, tmp_path,
     assert sorted((each["url"], each["reason"]) for each in done.failures) == sorted(
         (each["url"], each["reason"]) for each in archived.failures
     )
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_an_archive_that_is_not_packed_record_by_record_gives_the_same(archived, tmp_path, pack):
+    path = tmp_path / "other.warc"
+    path.write_bytes(pack(gzip.decompress(warc(archived.folder).read_bytes())))
+    done = replay(tmp_path / "replay", path)
+    assert done.status == 0, done.stderr
+    assert (tmp_path / "replay" / "out.jsonl").read_bytes() == (archived.folder / "out.jsonl").read_bytes()
 
 
 def test_the_run_names_its_archive_and_each_article_its_record(archived):
