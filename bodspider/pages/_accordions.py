@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from bodspider.pages._roles import HEADINGS, is_hidden
 from bodspider.pages._shapes import element_behind
 
 _NAMES = HEADINGS - {"h1"} | {"dt"}
+_DEPTH = 3
 _HIDING = ("hidden", "style", "class")
 
 
-def unfold(root: Any, text: str) -> None:
-    """Show all that accordions and tabs of the page `root`, made of `text`, hold.
+def unfold(root: Any, text: str) -> list[tuple[Any, Any]]:
+    """Show all that accordions and tabs of the page `root`, made of `text`, hold; return the heading and the panel of each part.
 
     The heading of a part is one that is nothing but a button, or one in a button, and what it opens stands right behind it, as the
     ARIA Authoring Practices have it: https://www.w3.org/WAI/ARIA/apg/patterns/accordion/.
     """
-    if "<button" in text:
-        for button in list(root.iter("button")):
-            _unfold_behind(button)
+    parts = [part for button in list(root.iter("button")) if (part := _unfold_behind(button))] if "<button" in text else []
     if '"tabpanel"' in text:
         for panel in root.iter("div", "section"):
             if panel.get("role") == "tabpanel":
                 _show(panel)
+    return parts
 
 
-def _unfold_behind(button: Any) -> None:
-    heading = next((each for each in button.iterancestors() if each.tag not in ("span", "div", "strong")), None)
-    if heading is not None and heading.tag in _NAMES:
-        if _shown(heading) != _shown(button):
-            return
-    else:
-        heading = next(button.iterchildren(*HEADINGS), None)
-        if heading is None:
-            return
+def _unfold_behind(button: Any) -> tuple[Any, Any] | None:
+    heading = next((each for each in islice(button.iterancestors(), _DEPTH) if each.tag in _NAMES), None)
+    if heading is not None:
+        if next(heading.iter("button")) is not button or _shown(heading) != _shown(button):
+            return None
+        button.tag = "span"
+    elif next(button.iterchildren(*HEADINGS), None) is not None:
         heading = button
-    button.tag = "span" if heading is not button else "div"
-    if (panel := element_behind(heading)) is not None:
-        _show(panel)
+        button.tag = "div"
+    else:
+        return None
+    panel = element_behind(heading)
+    if panel is None:
+        return None
+    _show(panel)
+    return heading, panel
 
 
 def _shown(element: Any) -> str:

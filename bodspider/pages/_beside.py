@@ -65,7 +65,9 @@ class Beside:
         """Tell whether the table `node` is one of figures or words, in no field, and not one that a page is laid out with."""
         if self._box_of(node) is None or len(list(node.iter("tr"))) < 2 or self.has_prose(node):
             return False
-        return next(node.iter("a", "time", "form", "input"), None) is None
+        if next(node.iter("a", "time", "form", "input"), None) is not None:
+            return False
+        return not any(role_of_classes(each.get("class", "")) for each in node.iterdescendants("div", "span"))
 
     def follows(self, node: Any, text: Any) -> bool:
         """Tell whether the paragraph `node` stands right behind marked text, or `text`, and in no box of its own: it goes on there."""
@@ -100,6 +102,12 @@ class Beside:
 def _is_sentence(line: str) -> bool:
     words = line.rstrip(_CLOSING).split()
     return len(words) >= _WORDS and words[-1][-1] in ".!?…" and any(map(str.isalpha, words[-1]))
+
+
+def is_head_of_links(heading: Any) -> bool:
+    """Tell whether `heading` stands over a list of other articles, or of links of any kind."""
+    behind = element_behind(heading)
+    return names_related(line_of(heading) or "") or (behind is not None and is_link_list(behind))
 
 
 def _shows_prose(element: Any) -> bool:

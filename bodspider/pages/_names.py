@@ -13,7 +13,12 @@ _ALSO = (
     r"sur le m[eê]me (?:sujet|th[eè]me)|dans la m[eê]me rubrique|[aä]hnliche (?:artikel|beitr[aä]ge)|auch interessant|"
     r"das k[oö]nnte sie auch interessieren"
 )
+_CONTENTS = (
+    r"(?:inhoud(?:sopgave)?|op deze pagina|in dit artikel|(?:table of )?contents|on this page|in this article|sommaire|table des mati[eè]res|"
+    r"(?:dans|sur) cette page|inhalt(?:sverzeichnis)?|auf dieser seite)\s*$"
+)
 _RELATED = re.compile(
+    rf"{_CONTENTS}|"
     r"relat|verwan[dt]t?|gerelateerd|lees (?:ook|meer|verder)|meer (?:nieuws|lezen|berichten|artikel)|read (?:also|more|next)|"
     r"see also|zie ook|more (?:news|stories|articles)|other news|ander nieuws|voir aussi|lire aussi|à lire|autres? (?:actu|article)|"
     rf"siehe auch|mehr (?:zum thema|nachrichten|lesen)|weitere|{_ALSO}|recent|laatste|latest|dernières|share|delen|deel |partag|teilen",
@@ -39,7 +44,7 @@ _ENDS = " \t\r\n\f\xa0,;|·•/&–—-.:"
 
 
 def is_related(label: str) -> bool:
-    """Tell whether links under this label lead to other articles, or to places where this one can be shared."""
+    """Tell whether links under this label lead to other articles, to places where this one can be shared, or to its own parts."""
     return bool(_RELATED.match(label))
 
 

@@ -71,8 +71,8 @@ _LEAD_NAMES = (
 )
 _CAPTION_NAMES = r"caption|legende?|bijschrift|onderschrift|bildunterschrift"
 _ARTICLE_PART = (
-    r"(?!\S*(?:teaser|card|list|item|relat|other|block|view|menu|region))"
-    r"\S*(?:article|artikel|news|nieuws|actu|node|post|press|story|blog|page|hero|header)\S*?(?:__|--)"
+    r"(?!\S*(?:teaser|card|list|item|relat|other|block|view|menu|region|sidebar|footer|promo|author|contact|subscri))"
+    r"\S*?(?:article|artikel|news|nieuws|actu\w*|bericht|node|post|release|story|blog|page|hero|header|detail|full)(?:__|--)"
 )
 _LEADS = (
     rf"{_FIELD}(?:intro\S*|(?:\S+-)?(?:{_LEAD_NAMES}|{_CAPTION_NAMES}))|{_ARTICLE_PART}(?:{_LEAD_NAMES})|"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import takewhile
 from typing import Any
 
@@ -41,6 +41,7 @@ from bodspider.pages._terms import (
     are_terms,
     is_file_box,
     is_labelled_terms,
+    is_link_list,
     is_term_list,
     labelled_list,
     leads_elsewhere,
@@ -58,9 +59,16 @@ _QUOTED = frozenset(("figcaption", "blockquote"))
 _OF_THE_WHOLE = frozenset((Role.ASIDE, Role.ABOUT, Role.FIELD))
 
 
-def survey(scope: Any, title: str | None) -> Survey:
-    """Walk through `scope`, the element that holds an article with the title `title`, and tell its parts apart."""
-    return _through(Walk(scope, title), scope)
+def survey(scope: Any, title: str | None, folded: Iterable[tuple[Any, Any]] = ()) -> Survey:
+    """Walk through `scope`, the element that holds an article with the title `title`, and tell its parts apart.
+
+    `folded` are the headings and the panels of accordions: text, unless they are a list of other articles or of links.
+    """
+    walk = Walk(scope, title)
+    for heading, panel in folded:
+        if not names_related(line_of(heading) or "") and not is_link_list(panel):
+            walk.given[heading], walk.given[panel] = Role.PROSE, Role.FLOW
+    return _through(walk, scope)
 
 
 def survey_around(outer: Any, scope: Any = None) -> Survey:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from bodspider.pages._beside import Beside, is_in_block, is_in_card, is_in_teaser
+from bodspider.pages._beside import Beside, is_head_of_links, is_in_block, is_in_card, is_in_teaser
 from bodspider.pages._finds import Mode, Survey
 from bodspider.pages._kinds import kind_of
-from bodspider.pages._names import names_related
 from bodspider.pages._phrases import MAX_LINE, TERM_LABEL, is_beside_place, says_when
 from bodspider.pages._remembered import kept
 from bodspider.pages._roles import HEADINGS, Role, is_paragraph, names_lead, names_wrapper, role_of_classes
@@ -17,6 +16,8 @@ from bodspider.pages._terms import are_terms, is_term, links_in
 from bodspider.pages._text import line_of
 
 _TEASER_DEPTH = 3
+_MOST_WRAPPERS = 8
+"""Boxes around marked text that are looked through for it."""
 
 
 def _names_terms(field: Any) -> bool:
@@ -46,6 +47,7 @@ class Walk:
         self.beside = Beside(scope)
         self.titles: dict[Any, bool] = {}  # of headings, each asked for by what stands behind it too
         self.unsure: list[Any] = []
+        self.wrappers = 0
         self.begun = 0  # texts that are more than a lead
         self.title_ahead = self.mode is Mode.LOOSE and any(map(self.is_title, scope.iter("h1")))
         if self.mode is Mode.LOOSE:
@@ -102,7 +104,8 @@ class Walk:
         if self.mode is not Mode.LOOSE:
             self.found.texts.append(node)
         self.unsure.clear()
-        if names_wrapper(node.get("class", "")) and has_prose(node):
+        if self.wrappers < _MOST_WRAPPERS and names_wrapper(node.get("class", "")) and has_prose(node):
+            self.wrappers += 1
             return self.set_mode(Mode.LOOSE)
         self.found.read = True
         self.begun += not (node.tag == "figcaption" or names_lead(node.get("class", "")))
@@ -171,7 +174,7 @@ class Walk:
         """Tell whether `node`, where text is marked as such, is text of the article too, or may be if more marked text follows."""
         if self.beside.is_heading(node):
             return True
-        if node.tag in HEADINGS and self.title_before(node) and not names_related(line_of(node) or ""):
+        if node.tag in HEADINGS and self.title_before(node) and not is_head_of_links(node):
             self.unsure.append(node)
             return True
         if not self.beside.is_paragraph(node):

@@ -67,7 +67,7 @@ class ArticlePage:
         self.root: Any = parse_utf8(data) if is_utf8 else parse(text)
         if tangle := tangle_of(self.root, self.text, self.left_out):
             raise DetailError("too-complex", f"the page is too complex: {tangle}")
-        unfold(self.root, self.text)
+        self.folded = unfold(self.root, self.text)
         self.head: Head = read_head(self.root)
         self.base = resolve(response.url, self.head.base) or response.url
         self.hits: dict[str, str] = {"json-ld": "broken"} if self.head.broken else {}
@@ -93,7 +93,7 @@ class ArticlePage:
 
     @cached_property
     def found(self) -> Survey:
-        return survey(self.scope, self.title) if self.scope is not None else Survey()
+        return survey(self.scope, self.title, self.folded) if self.scope is not None else Survey()
 
     @cached_property
     def around(self) -> Survey:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from tests.pages.article_fixtures import LONG, PROSE, TITLE, plain, read
+from tests.test_costs import calls_counted
 
 ANSWER = "<p>De federale overheid.</p>"
 
@@ -56,6 +59,8 @@ def test_text_for_screen_readers_is_no_text(name: str) -> None:
         ("<header><p>Water komt er nu eindelijk ook voor velen.</p></header>", True),
         ("<div><h3>Water voor velen</h3></div>", True),
         ("<div class='news-card__lead'>Over iets anders</div>", False),
+        ("<div class='news-archive__intro'>Over iets anders</div>", False),
+        ("<div class='blog-sidebar__intro'>Over iets anders</div>", False),
         ("<div class='field field--name-field-place field--type-string field--label-hidden'>Brussel</div>", False),
         ("<header><p>Schrijf u in voor onze nieuwsbrief, elke week weer.</p></header>", False),
     ],
@@ -270,3 +275,45 @@ def test_a_sentence_that_begins_as_a_date_of_publication_does_is_text() -> None:
     )
     assert detail.body == "Een korte zin.\n\nGepubliceerd in het Staatsblad op 3 mei 2021."
     assert detail.published == ()
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("<h3><button>Wie betaalt?</button></h3><div hidden><p>De overheid.</p><ul><li>voor nu</li></ul></div>", "Wie betaalt?\n\nDe overheid.\n\n- voor nu"),
+        (f"<h3><button>Wie betaalt?</button></h3><div hidden>{PROSE}</div>", "Wie betaalt?\n\nDe tekst."),
+        ("<h3><button>Lees ook</button></h3><div hidden><p>Over iets anders.</p></div>", ""),
+        ("<h3><button>Delen</button></h3><div hidden><a href=/x>X</a></div>", ""),
+    ],
+)  # fmt: skip
+def test_an_accordion_beside_marked_text_is_text_too(part: str, text: str) -> None:
+    body = read(f"<main>{TITLE}<article class=node>{PROSE}{part}</article></main>").body
+    assert body == "\n\n".join(filter(None, ("De tekst.", text)))
+
+
+def test_a_table_that_fields_are_laid_out_with_is_no_text() -> None:
+    field = "<tr><td>Plaats</td><td><div class='field field--type-string'>Mali</div></td></tr>"
+    assert read(f"<main>{TITLE}<article class=node>{PROSE}<table>{field}{field}</table></article></main>").body == "De tekst."
+
+
+def test_a_heading_of_links_behind_the_title_is_no_text() -> None:
+    links = "<h2>Snel naar</h2><ul><li><a href=/b>B</a></li></ul>"
+    assert read(f"<main><article class=node>{TITLE}{links}{PROSE}</article></main>").body == "De tekst."
+
+
+@pytest.mark.parametrize("name", ["Inhoud", "On this page", "Sommaire", "Inhaltsverzeichnis"])
+def test_a_table_of_contents_is_no_text(name: str) -> None:
+    contents = f"<div><h2><button>{name}</button></h2><ul hidden><li><a href=#a>Doel</a></li></ul></div>"
+    assert read(f"<main>{TITLE}<article>{contents}<p>{LONG}</p><h2 id=a>Doel</h2></article></main>").body == f"{LONG}\n\nDoel"
+    assert (
+        read(f"<main>{TITLE}<article><p>{LONG}</p><h2>{name} van het plan</h2><p>Water.</p></article></main>").body
+        == f"{LONG}\n\n{name} van het plan\n\nWater."
+    )
+
+
+def test_boxes_within_boxes_that_are_named_as_text_are_not_all_looked_through() -> None:
+    page = f"<main>{TITLE}<article>{PROSE}{'<div class=entry-content>' * 400}<div class=field--name-body>x"
+    counts: Counter[str] = Counter()
+    with calls_counted(counts):
+        read(page)
+    assert counts["calls"] < 50_000
