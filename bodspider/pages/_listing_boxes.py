@@ -25,23 +25,29 @@ _NAMES = HEADINGS | {"summary", "caption", "legend"}
 _YEAR = re.compile(r"(?:[^\W\d_]+\W+){0,2}(?:19|20)\d\d\b.{0,8}")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _names_date = class_judge(re.compile(r"(?:\S+[-_])?(?:date|datum|published|pubdate)"))
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
+_COUNT = re.compile(r"\s*\(\d+\)$")
 _DIGITS = re.compile(r"\d+")
 
 
 def linked_headings(main: Any) -> Iterator[Any]:
-    """Return the headings in `main` that are linked, and what a class says is a title, but for what is set apart."""
+    """Yield the headings in `main` that are linked, and what a class says is a title, but for what is set apart and names of years and months."""
     for each in own_elements(main):
-        if (each.tag in HEADINGS or names_title(each)) and link_around(each, main) is not None:
+        if (each.tag in HEADINGS or names_title(each)) and link_around(each, main) is not None and not _is_span(each):
             yield each
 
 
 def own_links(main: Any) -> Iterator[Any]:
-    """Yield the links in `main` that show a text and lead to no tag, nor where the link before leads, but for what is set apart."""
+    """Yield the links in `main` that show a text and lead to no tag, nor where the link before leads, but for what is set apart.
+
+    Those whose text is the name of a year or a month lead to others.
+    """
     before = None
     for each in own_elements(main):
         if each.tag == "a" and (href := each.get("href")) and href != before and not is_term(each) and line_of(each):
             before = href
-            yield each
+            if not _is_span(each):
+                yield each
 
 
 def own_elements(main: Any) -> Iterator[Any]:
@@ -115,6 +121,16 @@ def _heading_over(box: Any, main: Any) -> Any | None:
         if heading is not None:
             return None if _is_period(heading) else heading
     return None
+
+
+def _is_span(link: Any) -> bool:
+    """Tell whether `link` is the name of a year or a month, and how many articles are of it, as in an archive."""
+    if not is_short(link, MAX_DATE_TEXT):
+        return False
+    line = _COUNT.sub("", line_of(link) or "")
+    return _BARE_YEAR.fullmatch(line) is not None or (
+        is_date_text(line) and _DAY.search(line) is None and any(map(str.isdigit, line))
+    )
 
 
 def _is_period(heading: Any) -> bool:

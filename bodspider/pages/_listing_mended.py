@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from bodspider.pages._kinds import kind_of
-from bodspider.pages._phrases import date_parts, tells_dates
+from bodspider.pages._phrases import date_parts, is_dateline, tells_dates
 from bodspider.pages._roles import BLOCKS, HEADINGS
 from bodspider.pages._shapes import has_prose, is_short
 from bodspider.pages._text import MAX_DATE_TEXT, class_judge, classes_of, is_date_text, line_of, shows_text
@@ -224,7 +224,7 @@ def tells_date(element: Any) -> bool:
     if element.tag in _TITLES or not is_short(element, MAX_DATE_TEXT):
         return False
     line = line_of(element) or ""
-    if is_date_text(line):
+    if is_date_text(line) or is_dateline(line):
         return True
     return tells_dates(line, "", is_first=True, is_apart=False) and any(
         kind_of(label) != "modified" for label, _ in date_parts(line)

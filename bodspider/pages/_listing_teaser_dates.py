@@ -7,7 +7,7 @@ from typing import Any
 
 from bodspider.pages._kinds import kind_of, names_other, names_publication, strip_joins
 from bodspider.pages._listing_fields import FIELD, first_of
-from bodspider.pages._phrases import date_parts, is_date, is_date_label, tells_dates, tells_span
+from bodspider.pages._phrases import date_parts, is_date, is_date_label, is_dateline, tells_dates, tells_span
 from bodspider.pages._roles import HEADINGS
 from bodspider.pages._shapes import is_leaf, is_short, label_before
 from bodspider.pages._statements import is_of_other, is_of_span
@@ -81,9 +81,13 @@ def _is_date_line(element: Any) -> bool:
     line = _line(element)
     if line is None or tells_span(line):
         return False
-    return is_date_text(line) or (
-        tells_dates(line, "", is_first=True, is_apart=False)
-        and any(kind_of(label) != "modified" for label, _ in date_parts(line))
+    return (
+        is_date_text(line)
+        or is_dateline(line)
+        or (
+            tells_dates(line, "", is_first=True, is_apart=False)
+            and any(kind_of(label) != "modified" for label, _ in date_parts(line))
+        )
     )
 
 

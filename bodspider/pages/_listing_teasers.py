@@ -56,6 +56,7 @@ _LEADS_ON = re.compile(
     r"\b(?:van|op|tot|sinds|vanaf|in|of|on|until|since|from|to|du|de|le|au|depuis|dès|vom|am|bis|seit|ab|zum|der|the|den)\s*$",
     re.IGNORECASE,
 )
+_TIE = re.compile(r"\W*(?:by|door|par|von|on|op|le|am)?\W*", re.IGNORECASE)
 _TERSE = ("header", "footer", "figure", "figcaption", "img", "picture")
 
 
@@ -238,4 +239,5 @@ def _rest(item: Any, parts: list[Any], aside: set[Any], more: set[Any]) -> str |
     texts = [text_of(each, more) for each in paragraphs if more.isdisjoint(each.iterancestors())]
     if any(texts):
         return "\n".join(text for text in texts if text)
-    return text_of(item, left_out | more)
+    lines = (text_of(item, left_out | more) or "").split("\n")
+    return "\n".join(line for line in lines if not _TIE.fullmatch(line)) or None

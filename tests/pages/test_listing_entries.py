@@ -172,6 +172,8 @@ def test_a_date_in_a_sentence_stays_in_the_title(title, text):
         ("<div class=card__image><span class=card__description>Foto</span></div><p>x</p>", "x"),
         ("<figure><span class=card__description>Foto</span></figure><p>x</p>", "x"),
         ("<div class=card__description>x</div><p>y</p>", "x"),
+        ("<div><i>5 mei 2021</i>, door <i class=author>Mia</i></div>x", "x"),
+        ("<div><i>5 mei 2021</i> -</div>", None),
         ("<p>x <a href=/a>[lees verder]</a></p><p>y</p>", "x\ny"),
         ("<p>x</p><p><a class=read-more href=/a>Meer</a></p>", "x"),
         ("<div>x</div><div><a href=/f.pdf>PDF</a></div>", "x"),

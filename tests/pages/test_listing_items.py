@@ -125,6 +125,10 @@ YEARS = '<h2>2026</h2><ul><li>12/11/2026 – <a href="/a">a</a></ul><h2>{0}</h2>
 
 NEXT = '<ul class=pager><li><a href="/list?page=1">2</a></ul>'
 
+ARCHIVE = "<ul><li><a href=/1>{}</a><li><a href=/2>{}</a><li><a href=/3>{}</a></ul>"
+
+PLAIN = "<ul><li>5 mei 2021 <a href=/a>a</a><li>4 mei 2021 <a href=/b>b</a></ul>"
+
 CARD = "<div><div><h3><a href=/{0}>{0}</a></h3><p>Tekst.</p></div></div>"
 
 
@@ -162,6 +166,8 @@ CARD = "<div><div><h3><a href=/{0}>{0}</a></h3><p>Tekst.</p></div></div>"
             "".join(f"<div><meta itemprop=datePublished content=2021-05-0{day}><a href=/{day}>{day}</a></div>" for day in (1, 2)),
             "12",
         ),
+        (ARCHIVE.format("mei 2021 (3)", "april 2021", "maart 2021") + PLAIN, "ab"),
+        (ARCHIVE.format("2021", "2020", "2019 (12)") + PLAIN, "ab"),
         (f"<p>Geen resultaten.</p><h2>Meest gelezen</h2><div>{rows('ab')}</div>", ""),
         (f"<p>Geen resultaten.</p><h2>Meest gelezen</h2><div>{rows('ab', 'section')}</div>", ""),
     ],
