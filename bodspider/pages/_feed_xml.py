@@ -116,7 +116,7 @@ def children_of(element: Any, *names: str) -> list[Any]:
     """
     named = [(local_name(each), each) for each in element]
     found = [each for wanted in names for name, each in named if name == wanted]
-    if len({each.tag for each in found}) > 1:
+    if len(found) > 1 and len({each.tag for each in found}) > 1:
         own = _namespace(element)
         found.sort(key=lambda each: (names.index(local_name(each)), _namespace(each) != own))
     return found

@@ -125,12 +125,11 @@ def _heading_over(box: Any, main: Any) -> Any | None:
 
 def _is_span(link: Any) -> bool:
     """Tell whether `link` is the name of a year or a month, and how many articles are of it, as in an archive."""
-    if not is_short(link, MAX_DATE_TEXT):
+    line = line_of(link) or ""
+    if len(line) > MAX_DATE_TEXT or not _DIGITS.search(line):
         return False
-    line = _COUNT.sub("", line_of(link) or "")
-    return _BARE_YEAR.fullmatch(line) is not None or (
-        is_date_text(line) and _DAY.search(line) is None and any(map(str.isdigit, line))
-    )
+    line = _COUNT.sub("", line)
+    return _BARE_YEAR.fullmatch(line) is not None or (is_date_text(line) and _DAY.search(line) is None)
 
 
 def _is_period(heading: Any) -> bool:
