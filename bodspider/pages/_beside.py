@@ -152,10 +152,10 @@ def is_in_block(node: Any, scope: Any) -> bool:
 def is_in_card(node: Any, scope: Any) -> bool:
     """Tell whether `node` is or stands in a box of `scope` that its class calls a card or a teaser: a short one, with a link to another page."""
     for box in (node, *node.iterancestors()):
-        if box is scope or not is_short(box, MAX_LINE):
+        if box is scope:
             return False
-        if _names_card(box.get("class", "")):
-            return next(box.iter("h1"), None) is None and any(map(leads_to_other, box.iter("a")))
+        if (classes := box.get("class")) and _names_card(classes):
+            return is_short(box, MAX_LINE) and next(box.iter("h1"), None) is None and any(map(leads_to_other, box.iter("a")))
     return False
 
 

@@ -32,7 +32,7 @@ PUBLISHED = re.compile(
     r"for immediate release|published|publication(?:\s+date)?|(?:date|datum)\s+(?:of|de|van|der)\s+(?:publi[ck]ation|publicatie|ver[oö]ffentlichung)|publish(?:ing)?|posted|submitted|created|written|released|release|issued|"
     r"publi[eé]e?|mise? en ligne|soumise?|post[eé]e?|cr[eé][eé]e?|r[eé]dig[eé]e?|"
     r"ver[oö]ffentlicht|ver[oö]ffentlichung(?:sdatum)?|erstellt|eingereicht|verfasst|geschrieben|erschienen|"
-    r"authored|added|uploaded|uitgegeven|vrijgegeven|bekendgemaakt|online (?:gezet|geplaatst|gestellt|sinds|seit|since|depuis)|en ligne (?:le|depuis)|publi[eé]e?s|parue?s?|"
+    r"authored|added|uploaded|filed under|sent(?= on\b| by\b)|verzonden|verstuurd|envoy[eé]e?|versandt|uitgegeven|vrijgegeven|bekendgemaakt|online (?:gezet|geplaatst|gestellt|sinds|seit|since|depuis)|en ligne (?:le|depuis)|publi[eé]e?s|parue?s?|"
     r"[eé]crite?|diffus[eé]e?s?|ajout[eé]e?s?|hinzugef[uü]gt|publiziert|gepostet|freigegeben|veroeffentlicht|eingestellt am|publicad[oa]|publicaci[oó]n|publicação|pubblicat[oa]|pubblicazione|publicat[aă]?|opublikowan[oya]|publikacji|publicera[dt]|publisert|udgivet|"
     r"offentliggjort|julkaistu|zveřejněno|publikováno|megjelent|közzétéve)\b",
     re.IGNORECASE,
@@ -51,7 +51,7 @@ _COMING = re.compile(r"\b(?:volgende|komende|prochaine?s?|nächste[rns]?|kommend
 _ELSEWHERE = re.compile(
     r"\b(?:lancering|lancement|launch(?:ed)?|opening|ouverture|eröffnung|ondertekend|ondertekening|signed|signing|signée?|signature|unterzeichnet|"
     r"retrieved|accessed|consultée?|geraadpleegd|abgerufen|(?:photo|foto)s?\s+(?:taken|genomen|prise?|aufgenommen|vom|van|du|of|from)|"
-    r"adopted|adoptée?|aangenomen|angenommen|verabschiedet|filed|rendez-vous|in kraft|inkraft\w*|in werking|inwerking\w*|en vigueur|in force|entry into force|"
+    r"adopted|adoptée?|aangenomen|angenommen|verabschiedet|filed(?! under)|rendez-vous|in kraft|inkraft\w*|in werking|inwerking\w*|en vigueur|in force|entry into force|"
     r"effective|embargo|zitting|sitzung\w*|séance|vergadering|meeting|réunion|hearing|audience|lezing|lectures?|vortrag|verlopen|abgelaufen|offertes|tenders?|offres pour|gestorben|verstorben)\b",
     re.IGNORECASE,
 )
@@ -74,6 +74,13 @@ _ALLOWED = re.compile(
     re.IGNORECASE,
 )
 """Words beside that for a date with which it is still that of a publication."""
+_NUMBERED = frozenset(("nr", "no", "n", "nummer", "numéro", "number"))
+_SIGNER = re.compile(
+    r"(?:.*\s)?(?:admin|webmaster|newsroom|(?:web)?redactie|(?:web)?redaktion|r[eé]daction|press(?:e| office)|editor(?:s|ial team)?|persdienst|pressestelle|pressebüro|"
+    r"brussels?|bruxelles|brüssel|namur|namen|eupen|den haag|la haye|the hague|luxembo?urg)",
+    re.IGNORECASE,
+)
+"""Who signs news, and where: what stands before a date that is tied to nothing else."""
 _SEGMENT = re.compile(r"[|·•–—,;\n]|\.\s|\s-\s|:\s+(?=\S)")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
 BY = re.compile(
@@ -140,9 +147,12 @@ def _kind_of_name(label: str) -> Kind | None:
         return "published" if all(map(_is_allowed, words)) else "other"
     tied = _TIED.search(bare)
     name = tied["name"] if tied else last if label.rstrip().endswith(":") else None
-    if name and _ONLY_A_GENRE.fullmatch(_WORD.findall(name)[-1] if _WORD.search(name) else ""):
+    if name is None:
+        return "other" if _FROM_OR_UNTIL.search(bare) else None
+    if _SIGNER.fullmatch(name.rstrip(" ,")):
         return "published"
-    return "other" if name or _FROM_OR_UNTIL.search(bare) else None
+    named = [word for word in _WORD.findall(name) if word.lower() not in _NUMBERED]
+    return "published" if named and _ONLY_A_GENRE.fullmatch(named[-1]) else "other"
 
 
 def names_only_news(label: str) -> bool:

@@ -24,6 +24,11 @@ MAX_LINE = 200
 """Longest line, in characters, that can say no more than when and by whom an article was published."""
 
 _PUBLISHED_BEHIND = re.compile(rf"[|(,;·•–—-]\s*{PUBLISHED.pattern}", re.IGNORECASE)
+_FILED_BEHIND = re.compile(
+    r"(?<=\d)\s+(?:in|dans|onder|under|unter)\s+(?!het\s|the\s|le\s|la\s|l['’]|de[rmn]\s|een\s|a\s)[^\s\d.!?:|•·,]+(?:\s[^\s\d.!?:|•·,]+)?$",
+    re.IGNORECASE,
+)
+"""The rubric behind a date of publication; with an article it is more than that, such as a gazette."""
 _PUBLISHED_LAST = re.compile(rf"\s+{PUBLISHED.pattern}\s*$", re.IGNORECASE)
 _SIGNED_BEHIND = re.compile(
     r"(?<=\S)[\s,|·•–—-]+(?:by|door|par|von)\s+(?P<name>[^\d.!?:|•·]{2,60})(?:[|•·]\D{0,80})?$", re.IGNORECASE
@@ -247,7 +252,7 @@ def _one_date(text: str) -> tuple[str, str] | None:
     told = _PUBLISHED_LAST.search(text)
     if told and is_date(strip_joins(text[: told.start()])):
         return told.group(), strip_joins(text[: told.start()])
-    signed = _SIGNED_BEHIND.search(text)
+    signed = _SIGNED_BEHIND.search(text) or (_FILED_BEHIND.search(text) if PUBLISHED.match(text) else None)
     return _date_in(text[: signed.start()] if signed else text) or (_date_in(text) if signed else None)
 
 

@@ -22,6 +22,7 @@ from bodspider.pages._roles import Role, is_hidden, role_of_classes
 from bodspider.pages._shapes import element_after, element_before, is_leaf, is_other_article, is_short, label_before
 from bodspider.pages._text import classes_of, line_of, machine_date
 
+_AUTHOR = re.compile(r"(?<!\S)(?:\S+(?:__|-))?(?:author|auteur|byline)(?:-?name)?(?!\S)|field-{1,2}name-uid")
 _PUBLISHED_PROPERTY = re.compile(r"(?:^|\s|:)(?:date(?:Created|Published)|created|issued|published_time|date)(?:\s|$)")
 _MODIFIED_PROPERTY = re.compile(r"(?:^|\s|:)(?:dateModified|modified|updated_time|changed)(?:\s|$)")
 _OTHER_PROPERTY = re.compile(r"(?:^|\s|:)(?:startDate|endDate|validThrough|birthDate|expires|doorTime)(?:\s|$)")
@@ -182,7 +183,8 @@ def _said_by_element(element: Any, label: str, named: Kind | None) -> Iterator[S
             words.clear()
         if raw:
             yield Said(kind, source, raw, shown)
-    for before, date in date_parts(" ".join(words)):
+    parts = date_parts(" ".join(words)) or [part for line in words for part in date_parts(line)]
+    for before, date in parts:
         yield Said(_kind_by_words(before, named, signed), "text", date)
 
 
@@ -242,7 +244,7 @@ def _tokens(element: Any) -> Iterator[str | _Token]:
             yield from _text_tokens("".join(node.itertext()))
             walker.skip_subtree()
             continue
-        if node is not element and _names_person(node):
+        if node is not element and (_names_person(node) or ((classes := node.get("class")) and _AUTHOR.search(classes))):
             yield "by"
         yield from _text_tokens(_named(node))
 

@@ -97,6 +97,35 @@ def test_a_date_keeps_the_words_that_it_hangs_on(line: str, published: list[str]
     assert [each.raw for each in detail.modified] == modified
 
 
+TIME = "<time datetime=2021-05-05>5 mei 2021</time>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"<div class=meta><span class=author>Jan Peeters</span> op {TIME}</div>",
+        f"<div class=meta><a rel=author href=/u>Jan Peeters</a> on {TIME}</div>",
+        f"<div class=meta>Bruxelles, le {TIME}</div>",
+        f"<div class=meta>Rédaction, le {TIME}</div>",
+        f"<div class=meta>Newsroom on {TIME}</div>",
+        f"<p class=meta>Filed under <a href=/tags/w>Water</a> on {TIME}</p>",
+        f"<p class=meta>Pressemitteilung Nr. 12/2021 vom {TIME}</p>",
+        f"<p class=meta>Sent on {TIME}</p>",
+        "<ul class=meta><li>Datum: 5 mei 2021</li><li>Thema: Water</li></ul>",
+        "<div class=meta><span>Nieuws</span><span>Datum: 5 mei 2021</span></div>",
+        "<div class=meta>Geplaatst door de redactie op 5 mei 2021 in Nieuws</div>",
+    ],
+)
+def test_who_signs_and_where_and_a_rubric_make_no_other_day_of_a_date(line: str) -> None:
+    [published] = dates_of(f"<main>{TITLE}<article class=node>{line}{PROSE}</article></main>")
+    assert published in ("2021-05-05", "5 mei 2021")
+
+
+def test_what_is_published_in_a_gazette_is_another_text() -> None:
+    line = "<div class=meta>Gepubliceerd op 5 mei 2021 in het Staatsblad</div>"
+    assert dates_of(f"<main>{TITLE}<article class=node>{line}{PROSE}</article></main>") == []
+
+
 LINES = [
     ("Gepubliceerd 5 mei 2021 | Bijgewerkt 7 mei 2021", "5 mei 2021", "7 mei 2021"),
     ("Bijgewerkt: 7 mei 2021 / Gepubliceerd: 5 mei 2021", "5 mei 2021", "7 mei 2021"),
