@@ -1,4 +1,4 @@
-"""Settings that Scrapy would take as they come: misspelt names, and values of the wrong kind."""
+"""Settings that Scrapy would take as they come: misspelt names, values of the wrong kind, and tables that leave out what a crawl needs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from scrapy.settings import SETTINGS_PRIORITIES, default_settings
+from scrapy.utils.misc import load_object
 
 from bodspider import settings as ours
 from bodspider.errors import UsageError
@@ -20,6 +21,8 @@ _ALIKE = 0.85
 """How much a name must be like a known one to be that one misspelt; what is less alike may be the name of a plugin."""
 _LEAST_ONE = ("CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN", "CONCURRENT_ITEMS")
 """Numbers with which a crawl waits for ever when they are 0."""
+_TABLES = ("ITEM_PIPELINES", "EXTENSIONS", "SPIDER_MIDDLEWARES", "DOWNLOADER_MIDDLEWARES")
+"""Settings that name components, and where each stands in its row."""
 _KNOWN = {name for module in (default_settings, ours) for name in vars(module) if name.isupper()}
 
 
@@ -54,6 +57,32 @@ def check_kinds(settings: BaseSettings) -> None:
             _check_number(name, value, whole=not _has_fractions(name, default))
             if name in _LEAST_ONE and int(value) < 1:
                 raise _bad(name, value, "a whole number from 1")
+
+
+def check_components(settings: BaseSettings) -> None:
+    """Raise `bodspider.errors.UsageError` when a table of components leaves one of ours out, or names one that cannot be imported.
+
+    What is given with ``-s``, or in the settings of a project of one's own, takes the place of the whole table. One that is not wanted is ``None`` there.
+    """
+    for name in _TABLES:
+        given = {_path(each): order for each, order in settings[name].items()}
+        for each in getattr(ours, name, ()):
+            if each.startswith("bodspider.") and each not in given:
+                raise UsageError(f"setting {name} leaves out {each}; give all of bodspider.settings.{name} beside your own")
+        for each, order in given.items():
+            if order is not None and not each.startswith(("bodspider.", "scrapy.")):
+                _check_import(name, each)
+
+
+def _path(component: str | type) -> str:
+    return component if isinstance(component, str) else f"{component.__module__}.{component.__qualname__}"
+
+
+def _check_import(table: str, path: str) -> None:
+    try:
+        load_object(path)
+    except (ImportError, NameError, ValueError) as error:
+        raise UsageError(f"setting {table} names {path}, which cannot be imported: {error}") from None
 
 
 def _refuse_when_misspelt(kind: str, name: str, *, must_be_known: bool) -> None:

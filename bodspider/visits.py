@@ -28,7 +28,7 @@ class Visit:
     `entry` is what the listing said, `key` what makes it the same entry in every run, `digest` the hash of what it said. `asked` is the id of an article
     that is looked at again, and `unmodified` says that its page has not changed. `etag` and `last_modified` came with the
     page, `archive` says where the page is archived, `hits` what on the page each field came from. `ahead` holds what `bodspider.ahead` found out
-    before the visit came to the pipelines.
+    before the visit came to the pipelines. `is_counted` says that its outcome is in the balance, or will be.
     """
 
     article: Article
@@ -47,6 +47,7 @@ class Visit:
     archive: dict[str, Any] | None = None
     hits: Mapping[str, str] = field(default_factory=dict)
     ahead: dict[str, Any] = field(default_factory=dict)
+    is_counted: bool = False
 
     @property
     def visited(self) -> str | None:

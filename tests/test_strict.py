@@ -3,7 +3,7 @@ from scrapy.settings import Settings
 
 from bodspider import settings as ours
 from bodspider.errors import UsageError
-from bodspider.strict import check_kinds, check_names
+from bodspider.strict import check_components, check_kinds, check_names
 
 
 def given(**values: object) -> Settings:
@@ -17,6 +17,7 @@ def given(**values: object) -> Settings:
 def test_the_defaults_can_be_used():
     check_names(given(), [])
     check_kinds(given())
+    check_components(given())
 
 
 @pytest.mark.parametrize("name", ["BOD_MAXPAGES", "DATABASE_URI", "CONCURENT_REQUESTS", "DOWNLOAD_DELAYS"])
@@ -70,3 +71,25 @@ def test_a_value_of_the_wrong_kind_is_refused(name, value):
 )
 def test_a_value_of_the_right_kind_is_taken(name, value):
     check_kinds(given(**{name: value}))
+
+
+@pytest.mark.parametrize("name", ["ITEM_PIPELINES", "EXTENSIONS", "DOWNLOADER_MIDDLEWARES"])
+def test_a_table_of_components_without_ours_is_refused(name):
+    with pytest.raises(
+        UsageError, match=rf"setting {name} leaves out bodspider\.[\w.]+; give all of bodspider\.settings\.{name}"
+    ):
+        check_components(given(**{name: {"scrapy.extensions.memusage.MemoryUsage": 1}}))
+
+
+def test_one_of_ours_may_be_turned_off_or_named_by_its_class():
+    from bodspider.pipelines.claim import ClaimPipeline
+
+    changed = {**ours.ITEM_PIPELINES, "bodspider.pipelines.store.StorePipeline": None, ClaimPipeline: 800}
+    del changed["bodspider.pipelines.claim.ClaimPipeline"]
+    check_components(given(ITEM_PIPELINES=changed))
+
+
+@pytest.mark.parametrize("path", ["nowhere.Pipeline", "json.Nothing", "plain"])
+def test_a_component_that_cannot_be_imported_is_refused(path):
+    with pytest.raises(UsageError, match=rf"setting ITEM_PIPELINES names {path}, which cannot be imported: "):
+        check_components(given(ITEM_PIPELINES={**ours.ITEM_PIPELINES, path: 1}))

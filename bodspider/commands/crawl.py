@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import crawl
+from scrapy.spiderloader import get_spider_loader
 
 from bodspider import logs
 from bodspider.arguments import parse_arguments
 from bodspider.commands._people import refuse, show_report
 from bodspider.errors import SharedError, StoreError, UsageError
-from bodspider.strict import check_kinds, check_names
+from bodspider.strict import check_components, check_kinds, check_names
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from bodspider.extensions.run import RunExtension
     from bodspider.readers import Readers
 
-SPIDER = "bod"
 _RARELY = (20_000, 10, 20)
 """When Python looks for cycles of objects. Scrapy makes some for each page, so that it must look; as often as usual costs a tenth of its
 time, and most of that for what was imported, which is never thrown away (`gc.freeze`)."""
@@ -57,12 +57,16 @@ class Command(crawl.Command):
         unknown = [arg for arg in args if arg.startswith("-")]
         if unknown:
             refuse(f"option {unknown[0]} is not known; see: scrapy crawl --help")
-        if args != [SPIDER]:
-            refuse(f"spider {' '.join(args) or '(none)'!r} is not known; expected: scrapy crawl {SPIDER}")
         assert self.settings is not None
+        known = spiders(self.settings)
+        if args[1:] or not args or args[0] not in known:
+            expected = " or ".join(f"scrapy crawl {name}" for name in known)
+            refuse(f"spider {' '.join(args) or '(none)'!r} is not known; expected: {expected}")
+        self._spider = args[0]
         try:
             check_names(self.settings, os.environ)
             check_kinds(self.settings)
+            check_components(self.settings)
             leave_out(self.settings)
             logs.install(self.settings)
             arguments = parse_arguments(opts.spargs, self.settings)
@@ -160,7 +164,7 @@ class Command(crawl.Command):
         if self.settings.get("LOG_LEVEL") != "DEBUG":
             for name in _NOISE:
                 logging.getLogger(name).setLevel(logging.WARNING)
-        crawler = self._create_crawler(SPIDER)
+        crawler = self._create_crawler(self._spider)
         gc.freeze()
         crawler.spidercls.readers = readers = self._readers()  # type: ignore[attr-defined]
         self.crawler_process.crawl(crawler, **opts.spargs)
@@ -215,6 +219,14 @@ def _named(error: OSError) -> str:
     """Return what `error` is about: an output whose name is too long, or a folder."""
     path = Path(error.filename)
     return f"output {path}" if error.errno == errno.ENAMETOOLONG else f"folder {path.parent if path.name == _PROBE else path}"
+
+
+def spiders(settings: Any) -> list[str]:
+    """Return the names of the spiders that this command runs: ours, or those made of it in a project of the user's own."""
+    from bodspider.spiders.bod import BodSpider
+
+    loader = get_spider_loader(settings)
+    return [name for name in loader.list() if issubclass(loader.load(name), BodSpider)]
 
 
 def leave_out(settings: BaseSettings) -> None:

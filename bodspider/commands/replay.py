@@ -63,7 +63,7 @@ class Command(crawl.Command):
         ArchiveDownloadHandler.contents = contents
         crawl.leave_out(self.settings)  # before all middlewares are named
         self._settle(contents, listings, opts)
-        super().process_options([crawl.SPIDER], opts)
+        super().process_options(crawl.spiders(self.settings)[:1], opts)
 
     def _crawler_class(self) -> type[Crawler]:
         from bodspider.archive.engine import ReplayCrawler

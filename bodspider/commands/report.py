@@ -54,7 +54,11 @@ class Command(ScrapyCommand):
         if len(args) != 1 or not args[0] or args[0].startswith("-"):
             raise UsageError("one file is expected: scrapy report FILE.html")
         path = Path(args[0])
-        if path.is_dir():
+        try:
+            is_folder = path.is_dir()
+        except OSError as error:
+            raise ExportError(f"{path} cannot be written: {error.strerror}") from error
+        if is_folder:
             raise UsageError(f"{path} is a folder; one file is expected: scrapy report FILE.html")
         from bodspider.report.page import render
         from bodspider.report.plots import check_installed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
+_NO_WORD = re.compile(r"[^A-Za-z0-9.]+")
+_LONGEST_REASON = 40
 _PROBLEMS = ("bod/store_problem", "bod/browser_problem", "bod/archive_problem", "bod/shared/problem")
 """Stats that say in words what speaks against a run."""
 
@@ -73,6 +76,7 @@ class RunExtension:
             (extension.closed, signals.spider_closed),
             (extension.stopped, signals.engine_stopped),
             (extension.on_item_error, signals.item_error),
+            (extension.on_item_dropped, signals.item_dropped),
             (extension.on_spider_error, signals.spider_error),
             (extension.on_page_failed, page_failed),
             (extension.on_listing_walked, listing_walked),
@@ -129,7 +133,14 @@ class RunExtension:
     def on_item_error(self, item: Visit | Article) -> None:
         article = item.article if isinstance(item, Visit) else item
         self._bugs += 1
-        count_outcome(self.crawler.stats, "failed", reason="internal-error", language=article.language)
+        if not (isinstance(item, Visit) and item.is_counted):
+            count_outcome(self.crawler.stats, "failed", reason="internal-error", language=article.language)
+
+    def on_item_dropped(self, item: Visit, exception: BaseException) -> None:
+        """Count what a pipeline of the user's own has dropped."""
+        if not item.is_counted:
+            reason = _NO_WORD.sub("-", str(exception)).strip("-")[:_LONGEST_REASON] or "dropped"
+            count_outcome(self.crawler.stats, "dropped", reason=reason, language=item.article.language)
 
     def on_spider_error(self) -> None:
         self._bugs += 1

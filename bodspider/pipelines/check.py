@@ -39,17 +39,18 @@ class CheckPipeline:
     def process_item(self, item: Visit) -> Visit:
         article = item.article
         if article.error == NOT_ARCHIVED:
-            self._drop(article, NOT_ARCHIVED, log_level="DEBUG")
+            self._drop(item, NOT_ARCHIVED, log_level="DEBUG")
         if article.id in self._seen:
-            self._drop(article, "duplicate", log_level="DEBUG")
+            self._drop(item, "duplicate", log_level="DEBUG")
         problem = outcome(item, self.step())
         if problem:
-            self._drop(article, "invalid", f"invalid: {problem}: {article.url}", log_level="ERROR")
+            self._drop(item, "invalid", f"invalid: {problem}: {article.url}", log_level="ERROR")
         self._seen.add(article.id)
         return item
 
-    def _drop(self, article: Article, reason: str, message: str | None = None, *, log_level: str) -> None:
-        count_outcome(self.crawler.stats, "dropped", reason=reason, language=article.language)
+    def _drop(self, item: Visit, reason: str, message: str | None = None, *, log_level: str) -> None:
+        item.is_counted = True
+        count_outcome(self.crawler.stats, "dropped", reason=reason, language=item.article.language)
         raise DropItem(message or reason, log_level=log_level)
 
 

@@ -32,6 +32,7 @@ class ClaimPipeline:
     async def process_item(self, item: Visit) -> Visit:
         shared = self.crawler.get_extension(SharedExtension)
         if shared is not None and not await shared.claim(item):
+            item.is_counted = True
             count_outcome(self.crawler.stats, "dropped", reason="duplicate", language=item.article.language)
             raise DropItem("duplicate", log_level="DEBUG")
         return item

@@ -48,6 +48,7 @@ class DatesPipeline:
         if article.published_conflict:
             self.crawler.stats.inc_value("bod/date/conflict")
         if not may_be_within(article, arguments):
+            item.is_counted = True
             count_outcome(self.crawler.stats, "dropped", reason="outside-dates", language=article.language)
             raise DropItem("outside-dates", log_level="DEBUG")
         return item

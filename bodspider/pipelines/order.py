@@ -27,6 +27,7 @@ class OrderPipeline:
         if item.place is not None:
             await self._turn(item.place)
         if item.unmodified:
+            item.is_counted = True  # by the extension of the store
             raise DropItem("unmodified", log_level="DEBUG")
         return item
 

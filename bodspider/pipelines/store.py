@@ -42,6 +42,7 @@ class StorePipeline:
         return None if extension is None or extension.writer is None else (_row, (extension.writer.time,))
 
     async def process_item(self, item: Visit) -> Article:
+        item.is_counted = True
         article = item.article
         extension = self.crawler.get_extension(StoreExtension)
         if extension is None:

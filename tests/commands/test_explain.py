@@ -66,7 +66,7 @@ def test_what_cannot_be_explained_is_one_line(crawled):
     for args, status, said in (
         ([site.url + "/77"], 1, "http-404"),
         ([f"http://127.0.0.1:{closed_port()}/"], 1, "connection-refused"),
-        (["http://127.0.0.1:1/"], 1, "unsafe-url"),
+        (["http://127.0.0.1:22/"], 2, "22 is that of another service"),
         ([site.url + "/77", "--archive", warc], 1, "not-archived"),
         ([site.url + "/2", "--archive", "nowhere.warc.gz"], 1, "nowhere.warc.gz"),
         (["nothing"], 1, "nothing"),
