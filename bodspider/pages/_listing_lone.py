@@ -88,11 +88,12 @@ def leading_entries(main: Any, entries: list[Any], address: str) -> list[Any]:
     keys, sections = {url_key(each) for each in known}, [_section(each) for each in known]
     before, found = Headings(main), []
     for title in titles:
-        link, box = link_around(title, main), _dated_box(title, main)
+        link = link_around(title, main)
         url = resolve(address, link.get("href")) if link is not None else None
-        if url is None or box is None or box in around or url_key(url) in keys or title.tag == "h1":
+        if url is None or title.tag == "h1" or url_key(url) in keys or 2 * sections.count(_section(url)) <= len(entries):
             continue
-        if 2 * sections.count(_section(url)) > len(entries) and not before.tell_of_others(box):
+        box = _dated_box(title, main)
+        if box is not None and box not in around and not before.tell_of_others(box):
             found.append(box)
     return found
 
