@@ -94,6 +94,7 @@ _ISO_START = re.compile(r"\d{4}-")
 _PAST_WORDS = re.compile(r"\bago\b|geleden|il\sy\sa|\bvor\b|\bold\b|\boud\b", re.IGNORECASE)
 _HAS_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
+_PARTS = re.compile(r"\d{1,4}|[^\W\d_]+")
 _NO_NAME = re.compile(r"[][(){}:;?!°*†]")
 _WEEKDAYS = frozenset(word for words in WEEKDAYS.values() for word in words)
 _NO_NAMES = frozenset((*BOUNDS, *UNITS, *(word for words in DAYS_AGO.values() for word in words), *(set(MONTHS) - {"jan"})))
@@ -165,7 +166,7 @@ def _agrees(windows: tuple[Window, ...], statement: Statement, timezone: tzinfo,
     What shows no whole date, or an age, agrees with everything.
     """
     shown = _plain(statement.shown or "")
-    if not _HAS_DIGIT.search(shown):
+    if not _HAS_DIGIT.search(shown) or _spells(shown, windows[0], timezone):
         return True
     try:
         seen = _read_text(shown, statement, None, timezone, now, None).windows
@@ -176,6 +177,16 @@ def _agrees(windows: tuple[Window, ...], statement: Statement, timezone: tzinfo,
         for each in seen
         for other in windows
     )
+
+
+def _spells(shown: str, window: Window, timezone: tzinfo) -> bool:
+    """Tell whether `shown` begins with year, month and day of `window`, as nearly every page has it; what does not may still be that day."""
+    day = window.earliest.astimezone(timezone)
+    parts = _PARTS.findall(shown)
+    numbers = [int(part) for part in parts if part.isdecimal()][:3]
+    months = [MONTHS[part] for part in parts if part in MONTHS]
+    is_month = day.month in months if months else numbers.count(day.month) > (day.month == day.day)
+    return is_month and day.year in numbers and day.day in numbers
 
 
 def _plain(raw: str) -> str:

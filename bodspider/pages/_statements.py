@@ -20,7 +20,7 @@ from bodspider.pages._phrases import MAX_LINE, date_parts, holds_day, is_date, j
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import Role, is_hidden, role_of_classes
 from bodspider.pages._shapes import element_after, element_before, is_leaf, is_other_article, is_short, label_before
-from bodspider.pages._text import classes_of, line_of, machine_date
+from bodspider.pages._text import classes_of, is_date_word, line_of, machine_date
 
 _AUTHOR = re.compile(r"(?<!\S)(?:\S+(?:__|-))?(?:author|auteur|byline)(?:-?name)?(?!\S)|field-{1,2}name-uid")
 _PUBLISHED_PROPERTY = re.compile(r"(?:^|\s|:)(?:date(?:Created|Published)|created|issued|published_time|date)(?:\s|$)")
@@ -217,6 +217,7 @@ def _kind_by_words(words: str, named: Kind | None, signed: bool) -> Kind:
     return said or named or "published"
 
 
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _Token = tuple[Kind | None, Source, str, str | None]
 
 
@@ -285,8 +286,7 @@ def _date_of(node: Any) -> list[_Token]:
     if node.tag == "time":
         kind = _kind_of_property(_properties(node)) or ("modified" if MODIFIED_NAME.search(node.get("class") or "") else None)
         shown = line_of(node) if is_leaf(node) else " ".join((node.text or (node[0].text or "")).split()) or None
-        if kind is None and shown and (parts := date_parts(shown)) and parts[0][0]:
-            kind = kind_of(parts[0][0])
+        kind = kind or _kind_of_shown(shown)
         value = machine_date(node)
         found.append((kind, "time", value, shown) if value else (kind, "text", shown or "", None))
     elif not len(node) or next(node.iterchildren(etree.Element), None) is None:
@@ -294,6 +294,15 @@ def _date_of(node: Any) -> list[_Token]:
         if line and is_date(line) and not _names_person(node) and not is_hidden(node):
             found.append((_kind_of_property(_properties(node)), "text", line, None))
     return found
+
+
+def _kind_of_shown(shown: str | None) -> Kind | None:
+    """Return what words at the beginning of `shown`, which a ``time`` shows, say of its date; ``None`` where a date begins with it."""
+    first = _FIRST_WORD.match(shown) if shown else None
+    if not shown or first is None or is_date_word(first.group().lower()):
+        return None
+    parts = date_parts(shown)
+    return kind_of(parts[0][0]) if parts else None
 
 
 def _names_person(node: Any) -> bool:
