@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
+from lxml import etree
+
+from bodspider.pages._kinds import kind_of
 from bodspider.pages._names import names_related
 from bodspider.pages._phrases import MAX_LINE
 from bodspider.pages._remembered import kept, remembered
@@ -19,6 +23,7 @@ _FIELDS = frozenset((Role.FIELD, Role.REFERENCE, Role.FILES, Role.LINKS, Role.LA
 _BUTTONS = frozenset(("btn", "button", "cta"))
 _CLOSING = "\"'»”’)]"
 _WORDS = 4
+_BOXES = 3
 _INVITATION = 200
 _INVITES = re.compile(
     r"^(?:lees (?:ook|meer)|read (?:also|more)|see also|zie ook|voir aussi|lire aussi|à lire|siehe auch|lesen sie)\b|nieuwsbrief|newsletter|lettre d['’]info|cookies?\b|javascript|\blog ?in\b|inloggen|einloggen|connecte[rz]\b|registr|abonn|subscribe|"
@@ -156,6 +161,18 @@ def is_in_card(node: Any, scope: Any) -> bool:
             return False
         if (classes := box.get("class")) and _names_card(classes):
             return is_short(box, MAX_LINE) and next(box.iter("h1"), None) is None and any(map(leads_to_other, box.iter("a")))
+    return False
+
+
+def is_under_other(node: Any, scope: Any) -> bool:
+    """Tell whether the heading that a box around `node` in `scope` begins with names other articles, or the days of something else."""
+    for box in islice(node.iterancestors(), _BOXES):
+        if box is scope:
+            return False
+        first = next(box.iterchildren(etree.Element), None)
+        if first is not None and first.tag in HEADINGS and first.tag != "h1" and first is not node:
+            line = line_of(first) or ""
+            return names_related(line) or kind_of(line) == "other"
     return False
 
 

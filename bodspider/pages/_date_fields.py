@@ -21,7 +21,7 @@ _OTHER_NAMES = words("""
 """Words in the names of fields for other dates, unless one that is only used of a publication stands there too."""
 _DATED_BOUND = r"\S*(?:start|end)\S*(?:date|datum|time)\S*|\S*(?:date|datum|time)\S*(?:start|end)\S*"
 _FIELD_NAME = re.compile(
-    rf"(?:field-{{1,2}}name|views-field)-(?:field-)?(\S+)|(?:^|\s)(\S*(?:event|update|modif|chang)\S*|{_DATED_BOUND})"
+    rf"(?:field-{{1,2}}name|views-field)-(?:field-)?(\S+)|(?:^|\s)(\S*(?:event|update|modif|chang|deadline|expir|embargo)\S*|{_DATED_BOUND})"
 )
 _PERIOD = re.compile(r"field-{1,2}type-daterange|date-display-range")
 MODIFIED_NAME = re.compile(r"chang|modif|updat|bijgewerkt|gewijzigd|mise-a-jour|revis", re.IGNORECASE)

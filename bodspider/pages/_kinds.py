@@ -18,7 +18,7 @@ MODIFIED = re.compile(
     r"(?:last|page)?\s*(?:updated?\b|modified|revised)|last\s+(?:changed|reviewed|update|change|modification)|date modified|"
     r"derni[eè]re\s+(?:mise\s+[aà]\s+jour|modification|actualisation)|mis(?:e)?\s+[aà]\s+jour|modifi[eé]e?|actualis[eé]e?|"
     r"(?:zuletzt|letzte[rs]?)\s+(?:aktualisiert|ge[aä]ndert|bearbeitet|aktualisierung|[aä]nderung|update)|aktualisiert|"
-    r"aktualisierung|ge[aä]ndert am|stand(?=\s*:|\s+vom)|"
+    r"aktualisierung|ge[aä]ndert am|stand(?=\s*:|\s+vom|\s*$)|"
     r"(?:actualiza|actualitza|atualiza|aggiorna|z?aktualizac|z?aktualizov|zaktualizowan|up+dater|op+dater|modificad|modificat)\w*|"
     r"(?:(?:last|laatst|zuletzt|derni[eè]rement)\s+)?(?:ge[ -]?[uü]pdatet?|geactualiseerd|herzien\b|m[aà]j\b(?=\s*(?:le\b|:|$))|actualisation|r[eé]vis[eé]e?s?\s+le\b|[uü]berarbeitet|ueberarbeitet|geaendert|bearbeitet\b(?! von)|"
     r"(?:edited|amended|corrected)\b(?! by)|reviewed(?=\s*(?:on\b|:|$)))|"
@@ -50,14 +50,14 @@ _SPAN_BEGINS = frozenset(("du", "vom", "since", "sinds"))
 _COMING = re.compile(r"\b(?:volgende|komende|prochaine?s?|nächste[rns]?|kommende[rns]?|next|upcoming)\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"\b(?:lancering|lancement|launch(?:ed)?|opening|ouverture|eröffnung|ondertekend|ondertekening|signed|signing|signée?|signature|unterzeichnet|"
-    r"retrieved|accessed|consultée?|geraadpleegd|abgerufen|(?:photo|foto)s?\s+(?:taken|genomen|prise?|aufgenommen|vom|van|du|of|from)|"
+    r"ref(?:erence|erentie|érence|erenz)?|retrieved|accessed|consultée?|geraadpleegd|abgerufen|(?:photo|foto)s?\s+(?:taken|genomen|prise?|aufgenommen|vom|van|du|of|from)|"
     r"adopted|adoptée?|aangenomen|angenommen|verabschiedet|filed(?! under)|rendez-vous|in kraft|inkraft\w*|in werking|inwerking\w*|en vigueur|in force|entry into force|"
     r"effective|embargo|zitting|sitzung\w*|séance|vergadering|meeting|réunion|hearing|audience|lezing|lectures?|vortrag|verlopen|abgelaufen|offertes|tenders?|offres pour|gestorben|verstorben)\b",
     re.IGNORECASE,
 )
 """What else than a publication has a day, in a short text before it."""
 _FROM_OR_UNTIL = re.compile(
-    r"\b(?:from|vanaf|van|von|du|vom|since|sinds|seit|depuis|ab|dès(?: le)?|à partir d[ue]|à compter d[ue]|before|avant(?: le)?|vor dem|voor|tegen|effective|as of|per)\s*:?\s*$",
+    r"\b(?:from|vanaf|van|von|du|vom|since|sinds|seit|depuis|ab|dès(?: le)?|à partir d[ue]|à compter d[ue]|before|avant(?: le)?|vor dem|voor|tegen|effective|as(?: of)?|per|aux?)\s*:?\s*$",
     re.IGNORECASE,
 )
 _TIED = re.compile(r"(?P<name>[^\W\d_].*?)\s+(?:van|du|vom|of|on|op|le|am|den)$", re.IGNORECASE)

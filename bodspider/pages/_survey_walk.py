@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from bodspider.pages._beside import Beside, is_head_of_links, is_in_block, is_in_card, is_in_teaser
+from bodspider.pages._beside import Beside, is_head_of_links, is_in_block, is_in_card, is_in_teaser, is_under_other
 from bodspider.pages._finds import Mode, Survey
 from bodspider.pages._kinds import kind_of
 from bodspider.pages._phrases import MAX_LINE, TERM_LABEL, is_beside_place, says_when
@@ -153,7 +153,7 @@ class Walk:
         a link to another page, or in a card; and beside a place. Words that are only used of a publication or a change are always of the article,
         but in a teaser of another one.
         """
-        if is_in_card(node, self.scope):
+        if is_in_card(node, self.scope) or is_under_other(node, self.scope):
             return True
         before, after = element_before(node), element_after(node)
         if self.found.read and before is not None and before.tag in HEADINGS and kind_of(line_of(before) or "") is None:

@@ -64,6 +64,8 @@ _AROUND = (
 """)
 )
 _NEVER = _words("never nooit jamais nie")
+_OTHER_MARKS = frozenset("©°†")
+"""Marks of a copyright, a birth and a death."""
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _NUMERIC_DATE = re.compile(r"\d{1,4}([-./\u2010\u2011\u2212])\d{1,2}\1\d{1,4}|\b\d{1,2}\s([/|])\s\d{1,2}\s\2\s\d{4}\b")
 
@@ -235,7 +237,7 @@ def is_date_text(text: str | None) -> bool:
 
     A duration, which names units but no direction, such as ``3 min``, is neither.
     """
-    if not text or len(text) > MAX_DATE_TEXT:
+    if not text or len(text) > MAX_DATE_TEXT or not _OTHER_MARKS.isdisjoint(text):
         return False
     tokens = _TOKEN.findall(text.lower())
     words = [token for token in tokens if not token[0].isdigit()]

@@ -121,6 +121,24 @@ def test_who_signs_and_where_and_a_rubric_make_no_other_day_of_a_date(line: str)
     assert published in ("2021-05-05", "5 mei 2021")
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div class=deadline>5 mei 2021</div>",
+        "<div class=expiry-date>5 mei 2021</div>",
+        "<div class=copyright>© 5 mei 2021</div>",
+        "<p>Jan Peeters († 5 mei 2021)</p>",
+        "<div class=meta>Situation au 5 mai 2021</div>",
+        "<div class=meta>Data as of 5 May 2021</div>",
+        "<div class=meta>Ref. 05/05/2021</div>",
+        f"<section><h2>Lees ook</h2><a href=/x>Ander bericht</a> {TIME}</section>",
+        f"<div><h2>Agenda</h2><ul><li>{TIME} <a href=/x>Lezing</a></li></ul></div>",
+    ],
+)
+def test_marks_names_and_headings_of_something_else(part: str) -> None:
+    assert dates_of(f"<main>{TITLE}<article class=node>{part}{PROSE}</article></main>") == []
+
+
 def test_what_is_published_in_a_gazette_is_another_text() -> None:
     line = "<div class=meta>Gepubliceerd op 5 mei 2021 in het Staatsblad</div>"
     assert dates_of(f"<main>{TITLE}<article class=node>{line}{PROSE}</article></main>") == []
