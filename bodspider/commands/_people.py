@@ -59,6 +59,13 @@ def show_report(report: RunReport, database: str | None, out: IO[str]) -> None:
             print(f"error: {_line(reason)}", file=out)
 
 
+def log_verdict(report: RunReport) -> None:
+    """Say in the log how the run went; one of JSON gets it from `show_report`."""
+    if not is_json():
+        told = ("good",) if report.verdict.good else ("failed", *map(_line, report.verdict.reasons))
+        logger.log(logging.INFO if report.verdict.good else logging.ERROR, "The run is over: %s", "; ".join(told))
+
+
 def _log_report(report: RunReport, database: str | None) -> None:
     verdict = "good" if report.verdict.good else "failed"
     told = {

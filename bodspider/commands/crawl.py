@@ -18,7 +18,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from bodspider import logs
 from bodspider.arguments import parse_arguments
-from bodspider.commands._people import refuse, show_report
+from bodspider.commands._people import log_verdict, refuse, show_report
 from bodspider.errors import SharedError, StoreError, UsageError
 from bodspider.strict import check_components, check_kinds, check_names
 
@@ -177,6 +177,8 @@ class Command(crawl.Command):
         if report is None:
             logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # what it was at is of no interest to who broke it off
             refuse(_without_end(extension), status=1)
+        if self.settings["LOG_FILE"]:
+            log_verdict(report)  # who reads a file, as that of a job of Scrapyd, does not see stderr
         with suppress(OSError):  # whoever read stderr may have gone, as with ``2>&1 | head``
             show_report(report, _shown(self.settings["DATABASE_URL"]), sys.stderr)
         gc.freeze()  # Python looks for cycles once more when it ends, though nothing is left to make room for

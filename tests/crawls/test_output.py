@@ -37,6 +37,15 @@ def test_a_run_leaves_file_database_and_folder(crawl, small_site):
     assert not list(done.folder.rglob("*.partial"))
 
 
+def test_the_log_in_a_file_ends_with_the_verdict(crawl, small_site):
+    small_site.pages["/b"] = (404, {}, b"")
+    done = crawl("-a", f"url={small_site.url}/list", "-s", "LOG_FILE=crawl.log")
+    assert done.status == 1
+    *_, last = (done.folder / "crawl.log").read_text().splitlines()
+    assert last.endswith("[bodspider] ERROR: The run is over: failed; " + "; ".join(done.run["reasons"]))
+    assert done.stderr.splitlines()[-2] == "verdict: failed"
+
+
 def test_a_second_run_finds_everything_unchanged(crawl, small_site):
     first = crawl("-a", f"url={small_site.url}/list", out="first.jsonl")
     second = crawl("-a", f"url={small_site.url}/list", out="second.jsonl")
