@@ -68,6 +68,7 @@ class Command(crawl.Command):
             check_kinds(self.settings)
             check_components(self.settings)
             leave_out(self.settings)
+            self._check_log()
             logs.install(self.settings)
             arguments = parse_arguments(opts.spargs, self.settings)
             if arguments.mode == "update" and not self.settings["DATABASE_URL"]:
@@ -95,6 +96,16 @@ class Command(crawl.Command):
             if missing := what_is_missing(self.settings["BOD_CHROMIUM"]):
                 refuse(f"argument browser='always': {missing}", status=1)
         self._check_places()
+
+    def _check_log(self) -> None:
+        """Refuse a file for the log that cannot be written: Scrapy opens it before anything else."""
+        assert self.settings is not None
+        if path := self.settings["LOG_FILE"]:
+            try:
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+                Path(path).open("a").close()
+            except OSError as error:
+                refuse(f"LOG_FILE {path} cannot be written: {error.strerror}", status=1)
 
     def _check_settings(self) -> None:
         """Raise `UsageError` for a setting that cannot be used, or that needs a package that is not there."""

@@ -46,6 +46,13 @@ def test_the_log_in_a_file_ends_with_the_verdict(crawl, small_site):
     assert done.stderr.splitlines()[-2] == "verdict: failed"
 
 
+@pytest.mark.parametrize("env", [{}, {"BOD_LOG": "json"}])
+def test_a_log_that_cannot_be_written_is_one_line(crawl, tmp_path, env):
+    (tmp_path / "log").mkdir()
+    done = crawl("-s", "LOG_FILE=log", **env)
+    assert (done.status, done.stderr) == (1, "error: LOG_FILE log cannot be written: Is a directory\n")
+
+
 def test_a_second_run_finds_everything_unchanged(crawl, small_site):
     first = crawl("-a", f"url={small_site.url}/list", out="first.jsonl")
     second = crawl("-a", f"url={small_site.url}/list", out="second.jsonl")
