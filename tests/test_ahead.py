@@ -14,6 +14,7 @@ from scrapy import Request
 from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
+from bodspider import settings
 from bodspider.ahead import make_line, outcome, steps_ahead
 from bodspider.arguments import Arguments
 from bodspider.dates import RenderTime
@@ -40,13 +41,7 @@ LISTING = "<html lang=nl><main><div class=aggregator-feed>{}</div></main></html>
         for each in (1, 2, 3)
     )
 )
-ITEM_PIPELINES = {
-    "looking.Looking": 150,
-    **{
-        f"bodspider.pipelines.{name}.{name.title()}Pipeline": place
-        for name, place in (("order", 10), ("clean", 100), ("dates", 200), ("check", 300), ("store", 900))
-    },
-}
+ITEM_PIPELINES = {"looking.Looking": 150, **settings.ITEM_PIPELINES}
 LOOKING = """
 class Looking:
     def process_item(self, item):
@@ -185,9 +180,9 @@ def test_a_pipeline_of_a_user_sees_the_same_with_readers_and_without(tmp_path):
         for readers in ("0", "2"):
             folder = tmp_path / readers
             folder.mkdir()
-            settings = ("-s", f"ITEM_PIPELINES={json.dumps(ITEM_PIPELINES)}")
+            given = ("-s", f"ITEM_PIPELINES={json.dumps(ITEM_PIPELINES)}")
             done = run_crawl(
-                folder, "-a", f"url={site.url}", *settings, BOD_READERS=readers, PYTHONPATH=f"{ROOT}:{tmp_path}", BOD_MONITORS=""
+                folder, "-a", f"url={site.url}", *given, BOD_READERS=readers, PYTHONPATH=f"{ROOT}:{tmp_path}", BOD_MONITORS=""
             )
             assert done.status == 0, done.stderr
             titles.append([each["title"] for each in done.articles])

@@ -94,8 +94,9 @@ def likely_lists(lists: list[list[Any]]) -> list[list[Any]]:
     return [boxes for boxes in lists if len(boxes) > 1 or _kind_of(boxes[0]) in around]
 
 
-def _kind_of(box: Any) -> tuple[str, str]:
-    return box.tag, box.getparent().tag
+def _kind_of(box: Any) -> tuple[str, str | None]:
+    around = box.getparent()
+    return box.tag, None if around is None else around.tag
 
 
 def joined_lists(main: Any, lists: Iterable[list[Any]]) -> list[list[Any]]:
