@@ -185,6 +185,8 @@ def _spells(shown: str, window: Window, timezone: tzinfo) -> bool:
     parts = _PARTS.findall(shown)
     numbers = [int(part) for part in parts if part.isdecimal()][:3]
     months = [MONTHS[part] for part in parts if part in MONTHS]
+    if not months and sorted(numbers) == sorted((day.day, day.month, day.year % 100)):
+        return True
     is_month = day.month in months if months else numbers.count(day.month) > (day.month == day.day)
     return is_month and day.year in numbers and day.day in numbers
 

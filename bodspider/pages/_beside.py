@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -64,7 +65,7 @@ class Beside:
         line = line_of(node) or ""
         if node.tag not in _TEXTS or len(line) < (0 if node.tag == "p" else _LONG) or not _is_sentence(line):
             return False
-        return not leads_elsewhere(node) and not is_link_list(node) and self._belongs(node)
+        return not leads_elsewhere(node) and not is_link_list(node) and self.belongs(node)
 
     def is_table(self, node: Any) -> bool:
         """Tell whether the table `node` is one of figures or words, in no field, and not one that a page is laid out with."""
@@ -93,7 +94,7 @@ class Beside:
             box = each
         return box
 
-    def _belongs(self, node: Any) -> bool:
+    def belongs(self, node: Any) -> bool:
         """Tell whether the largest box around `node` that holds no marked text is a part of the article."""
         box = self._box_of(node)
         if box is None:
@@ -164,13 +165,15 @@ def is_in_card(node: Any, scope: Any) -> bool:
     return False
 
 
-def is_under_other(node: Any, scope: Any) -> bool:
-    """Tell whether the heading that a box around `node` in `scope` begins with names other articles, or the days of something else."""
+def is_under_other(node: Any, scope: Any, is_title: Callable[[Any], bool]) -> bool:
+    """Tell whether the heading that a box around `node` in `scope` begins with names other articles, or the days of something else; no title does."""
     for box in islice(node.iterancestors(), _BOXES):
         if box is scope:
             return False
         first = next(box.iterchildren(etree.Element), None)
         if first is not None and first.tag in HEADINGS and first.tag != "h1" and first is not node:
+            if is_title(first):
+                return False
             line = line_of(first) or ""
             return names_related(line) or kind_of(line) == "other"
     return False

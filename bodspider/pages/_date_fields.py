@@ -19,6 +19,8 @@ _OTHER_NAMES = words("""
     unpublish depublication archive death delivery payment holiday exam visit tour recorded taken job vacancy vacature conf reunion
 """)
 """Words in the names of fields for other dates, unless one that is only used of a publication stands there too."""
+_SHOWN = words("news nieuws actualite online display visible show post article artikel")
+"""Words in the names of fields that a day begins for: that from which the article is shown."""
 _DATED_BOUND = r"\S*(?:start|end)\S*(?:date|datum|time)\S*|\S*(?:date|datum|time)\S*(?:start|end)\S*"
 _FIELD_NAME = re.compile(
     rf"(?:field-{{1,2}}name|views-field)-(?:field-)?(\S+)|(?:^|\s)(\S*(?:event|update|modif|chang|deadline|expir|embargo)\S*|{_DATED_BOUND})"
@@ -45,4 +47,7 @@ def _names_other_field(name: str) -> bool:
     parts = _NAME_PARTS.split(name)
     if _OTHER_NAME.search(name) or names_other(" ".join(parts)):
         return True
-    return not _OTHER_NAMES.isdisjoint(parts) and not names_publication(" ".join(parts))
+    others = _OTHER_NAMES.intersection(parts)
+    if others == {"from"} and not _SHOWN.isdisjoint(parts):
+        return False
+    return bool(others) and not names_publication(" ".join(parts))

@@ -33,6 +33,7 @@ PUBLISHED = re.compile(
     r"publi[eé]e?|mise? en ligne|soumise?|post[eé]e?|cr[eé][eé]e?|r[eé]dig[eé]e?|"
     r"ver[oö]ffentlicht|ver[oö]ffentlichung(?:sdatum)?|erstellt|eingereicht|verfasst|geschrieben|erschienen|"
     r"authored|added|uploaded|filed under|sent(?= on\b| by\b)|verzonden|verstuurd|envoy[eé]e?|versandt|uitgegeven|vrijgegeven|bekendgemaakt|online (?:gezet|geplaatst|gestellt|sinds|seit|since|depuis)|en ligne (?:le|depuis)|publi[eé]e?s|parue?s?|"
+    r"verscheen|erschien|parution|publikation|bekanntmachung(?:sdatum)?|dated|(?:verschijnings|uitgifte|plaatsings|aanmaak|creatie|erstell(?:ungs)?|freigabe|entry\s)-?dat(?:e|um)|"
     r"[eé]crite?|diffus[eé]e?s?|ajout[eé]e?s?|hinzugef[uü]gt|publiziert|gepostet|freigegeben|veroeffentlicht|eingestellt am|publicad[oa]|publicaci[oó]n|publicação|pubblicat[oa]|pubblicazione|publicat[aă]?|opublikowan[oya]|publikacji|publicera[dt]|publisert|udgivet|"
     r"offentliggjort|julkaistu|zveřejněno|publikováno|megjelent|közzétéve)\b",
     re.IGNORECASE,
@@ -64,16 +65,18 @@ _TIED = re.compile(r"(?P<name>[^\W\d_].*?)\s+(?:van|du|vom|of|on|op|le|am|den)$"
 """Words that tie what is named before them to a day: an event, a decree, a deed."""
 _GENRE = (
     r"(?:pers|presse?|media|medien|nieuws|news)?-?\s?(?:berichte?n?s?|nieuws|news|article|artikel[ns]?|actualité|actu|communiqué|nouvelle|release|statement|"
-    r"post|blog|story|nachricht|meldung|mitteilung|information|beitrags?|aussendung|notiz|item|content|inhoud|contenu|inhalts?|pagina|page|dépêche|info|brève|aktuelles)"
+    r"post|blog|blogpost|newsletter|nieuwsbrief|mededeling|bulletin|actualités|nouvelles|story|nachricht|meldung|mitteilung|information|beitrags?|aussendung|notiz|item|content|inhoud|contenu|inhalts?|pagina|page|dépêche|info|brève|aktuelles)"
 )
 _ONLY_A_GENRE = re.compile(_GENRE, re.IGNORECASE)
 _OF_PRESS = frozenset(("press", "presse", "pers"))
 _ALLOWED = re.compile(
-    rf"(?:[dl]['’])?(?:{_GENRE}|de|des|der|het|of|van|von|la|les|diese[rs]?|dit|ce|cette|this|parution|diffusion|sortie|émission|affichage|display|issue|"
+    rf"(?:[dl]['’])?(?:{_GENRE}|de|des|der|het|of|van|von|la|les|diese[rs]?|dit|ce|cette|this|plaatsing|invoer|online|verzending|envoi|création|creation|erstellung|freigabe|verschijning|parution|diffusion|sortie|émission|affichage|display|issue|"
     r"uitgave|ausgabe|erscheinungs?|édition|editie|edition|(?:pers|nieuws|news|post|bericht|artikel|erscheinungs|publikations|presse|ausgabe|uitgave|beitrags|meldungs)?-?(?:datum|date|fecha|data))",
     re.IGNORECASE,
 )
 """Words beside that for a date with which it is still that of a publication."""
+_DATELINE = re.compile(r"[^\W\d_a-zß-ÿ][\w'’.-]*(?:\s[^\W\d_a-zß-ÿ][\w'’.-]*){0,2},\s(?:le|den|am|on|op)\s*$")
+"""A place or a person that signs what follows, such as ``Paris, le`` or ``Berlin, den``."""
 _NUMBERED = frozenset(("nr", "no", "n", "nummer", "numéro", "number"))
 _SIGNER = re.compile(
     r"(?:.*\s)?(?:admin|webmaster|newsroom|(?:web)?redactie|(?:web)?redaktion|r[eé]daction|press(?:e| office)|editor(?:s|ial team)?|persdienst|pressestelle|pressebüro|"
@@ -147,6 +150,8 @@ def _kind_of_name(label: str) -> Kind | None:
         return "published" if all(map(_is_allowed, words)) else "other"
     tied = _TIED.search(bare)
     name = tied["name"] if tied else last if label.rstrip().endswith(":") else None
+    if _DATELINE.fullmatch(label.strip()):
+        return None
     if name is None:
         return "other" if _FROM_OR_UNTIL.search(bare) else None
     if _SIGNER.fullmatch(name.rstrip(" ,")):

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from bodspider.pages._listing_fields import Place
-from bodspider.pages._listing_links import follows, listing_key, page_numbers
+from bodspider.pages._listing_links import follows, is_under, listing_key, page_numbers
 from bodspider.pages._listing_parts import stands_aside
 from bodspider.pages._text import class_judge, classes_of, line_of
 from bodspider.urls import resolve
@@ -27,6 +28,7 @@ _MORE_NAME = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[\s\[(|·]*\d{1,4}[\s\])|·]*")
+_NUMBERED_PATH = re.compile(r"(?<!/\d{4})/\D{0,10}\d{1,3}/?$")
 _NEAR = 3
 _MOST_LINKS = 200
 _PAGER_DEPTH = 3
@@ -35,7 +37,10 @@ _IN_PAGER = frozenset(("nav", "header"))
 
 def next_of(root: Any, main: Any, items: list[Any], place: Place) -> str | None:
     """Return the address of the next page: of the pager behind the last item, else of any; ``None`` at the end."""
-    links = list(own_links(items, (each for each in main.iter("a") if each.get("href") and is_next(each))))
+    found = (
+        each for each in main.iter("a") if each.get("href") and is_next(each) and (_is_named_next(each) or _stays(each, place))
+    )
+    links = list(own_links(items, found))
     hrefs = [each.get("href") for each in _in_order(links, items)] + root.xpath("//head/link[@rel='next']/@href")
     return next((url for href in hrefs if (url := resolve(place.base, href))), None) or _numbered_next(main, items, place)
 
@@ -84,8 +89,19 @@ def _is_of_pager(link: Any, url: str, place: Place) -> bool:
 
 def is_next(control: Any) -> bool:
     """Tell whether `control`, a link or a button, is the way of a pager to the next page, wherever it leads."""
-    is_named = "next" in (control.get("rel") or "").split() or _is_next_class(control) or _is_next_class(control.getparent())
-    return (is_named or _is_next_in_pager(control)) and not _is_off(control)
+    return (_is_named_next(control) or _is_next_in_pager(control)) and not _is_off(control)
+
+
+def _is_named_next(control: Any) -> bool:
+    return "next" in (control.get("rel") or "").split() or _is_next_class(control) or _is_next_class(control.getparent())
+
+
+def _stays(link: Any, place: Place) -> bool:
+    """Tell whether `link` leads to a page of this listing, or of several, and not on to the next of something else, such as a month."""
+    url = resolve(place.base, link.get("href"))
+    if url is None or listing_key(url) == listing_key(place.url) or page_numbers(url):
+        return True
+    return is_under(url, place.url) or _NUMBERED_PATH.search(urlsplit(url).path) is not None
 
 
 def _is_next_in_pager(control: Any) -> bool:

@@ -37,6 +37,12 @@ _FILES_WHOLE = re.compile(
     r"téléchargements?|à télécharger|dokumente?|anhänge?|dateien|zum herunterladen)",
     re.IGNORECASE,
 )
+_TOOL_WHOLE = re.compile(
+    r"(?:(?:reacties?|comments?|commentaires?|kommentare?|nieuwsbrief|newsletter|lettre d['’]info(?:rmation)?s?|cookies?|delen|share|partager|teilen|"
+    r"print(?:en)?|imprimer|drucken|zoeken|search|rechercher?|suche|log ?in|inloggen|connexion|anmelden|archie[fv]|archives?|archiv)"
+    r"|(?:deel|share|partage[rz]) (?:dit|deze|this|cet|cette|ce)\b.{0,30})(?:\s*\(\d+\))?",
+    re.IGNORECASE,
+)
 _DOWNLOAD = re.compile(
     r"\W*(?:download(?:en)?|te downloaden|t[eé]l[eé]charger|herunterladen)\W*(?:pdf|docx?|xlsx?|zip)?\W*", re.IGNORECASE
 )
@@ -51,6 +57,11 @@ def is_related(label: str) -> bool:
 def names_related(label: str) -> bool:
     """Tell whether `label`, all of it, is the name of a list of other articles; "Latest figures" can be a part of a text."""
     return _RELATED_WHOLE.fullmatch(label.strip(_ENDS + "!?…")) is not None
+
+
+def names_tool(label: str) -> bool:
+    """Tell whether `label`, all of it, is the name of what a site offers beside its articles, such as comments or a newsletter."""
+    return _TOOL_WHOLE.fullmatch(label.strip(_ENDS)) is not None
 
 
 def names_files(label: str) -> bool:

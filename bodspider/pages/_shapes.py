@@ -157,7 +157,7 @@ def labelled_field(node: Any) -> tuple[str, Any] | None:
 def label_before(element: Any) -> str:
     """Return the text right before `element`, on its line or in the element before it, or before the box of a ``time``, when that is a short one.
 
-    The title of a page and a heading with a link are names of an article, whatever their words, and say nothing of a date. The name
+    The title of a page, its subtitle and a heading with a link are names of an article, whatever their words, and say nothing of a date. The name
     of the field that `element` is the value of comes with a colon.
     """
     name = _field_name(element)
@@ -172,6 +172,8 @@ def label_before(element: Any) -> str:
     if before is None or before.tag == "h1" or not is_short(before, _LABEL_LENGTH):
         return ""
     if next(before.iter("h1"), None) is not None or (before.tag in HEADINGS and _has_link(before)):
+        return ""
+    if names_lead(before.get("class", "")):
         return ""
     line = line_of(before) or ""
     return "" if any(char.isdigit() for char in line) else line

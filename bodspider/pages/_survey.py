@@ -9,7 +9,7 @@ from typing import Any
 from bodspider.pages._finds import COLLECTED, Mode, Survey
 from bodspider.pages._kinds import kind_of
 from bodspider.pages._links import is_file
-from bodspider.pages._names import is_related, names_related
+from bodspider.pages._names import is_related, names_related, names_tool
 from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, is_date
 from bodspider.pages._roles import (
     BLOCKS,
@@ -55,7 +55,6 @@ _TOLD_BY_TAG = _NO_PROSE | {"article", "aside", "h1"}
 """Elements in a text that can be something else than text though they have no attribute."""
 _LEAVES = words("h2 h3 h4 h5 h6 p div li dd dt span section header footer address small em strong i b")
 _AS_TEXT = frozenset(("table", "blockquote", "figure", "pre", "details"))
-_QUOTED = frozenset(("figcaption", "blockquote"))
 _OF_THE_WHOLE = frozenset((Role.ASIDE, Role.ABOUT, Role.FIELD))
 
 
@@ -66,9 +65,14 @@ def survey(scope: Any, title: str | None, folded: Iterable[tuple[Any, Any]] = ()
     """
     walk = Walk(scope, title)
     for heading, panel in folded:
-        if not names_related(line_of(heading) or "") and not is_link_list(panel):
+        if not is_link_list(panel) and not _is_of_site(line_of(heading) or "", panel):
             walk.given[heading], walk.given[panel] = Role.PROSE, Role.FLOW
     return _through(walk, scope)
+
+
+def _is_of_site(name: str, panel: Any) -> bool:
+    """Tell whether the `panel` with this `name` is no text of an article: it lists others, holds comments, or is to be filled in."""
+    return names_related(name) or names_tool(name) or next(panel.iter("form"), None) is not None
 
 
 def survey_around(outer: Any, scope: Any = None) -> Survey:
@@ -153,7 +157,11 @@ def _role(walk: Walk, node: Any) -> Role | None:
         return walk.given[node]
     if node in walk.found.labels or node in walk.found.authors:
         return Role.ABOUT
-    if walk.mode is Mode.STRICT and (node.tag in _QUOTED or (node.tag == "table" and walk.begun and walk.beside.is_table(node))):
+    if walk.mode is Mode.STRICT and (
+        node.tag == "figcaption"
+        or (node.tag == "blockquote" and walk.beside.belongs(node))
+        or (node.tag == "table" and walk.begun and walk.beside.is_table(node))
+    ):
         return Role.PROSE
     if is_marked_text(node):
         return Role.PROSE

@@ -16,6 +16,7 @@ from bodspider.pages._terms import are_terms, is_term, links_in
 from bodspider.pages._text import line_of
 
 _TEASER_DEPTH = 3
+_TITLES = HEADINGS | {"div", "header"}
 _MOST_WRAPPERS = 8
 """Boxes around marked text that are looked through for it."""
 
@@ -141,7 +142,7 @@ class Walk:
 
     def title_before(self, node: Any) -> bool:
         before = element_before(node)
-        return before is not None and before.tag in HEADINGS and self.is_title(before)
+        return before is not None and before.tag in _TITLES and self.is_title(before)
 
     def label_before(self, node: Any) -> str:
         return "" if self.title_before(node) else label_before(node)
@@ -153,7 +154,7 @@ class Walk:
         a link to another page, or in a card; and beside a place. Words that are only used of a publication or a change are always of the article,
         but in a teaser of another one.
         """
-        if is_in_card(node, self.scope) or is_under_other(node, self.scope):
+        if is_in_card(node, self.scope) or is_under_other(node, self.scope, self.is_title):
             return True
         before, after = element_before(node), element_after(node)
         if self.found.read and before is not None and before.tag in HEADINGS and kind_of(line_of(before) or "") is None:

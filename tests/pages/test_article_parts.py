@@ -317,3 +317,14 @@ def test_boxes_within_boxes_that_are_named_as_text_are_not_all_looked_through() 
     with calls_counted(counts):
         read(page)
     assert counts["calls"] < 50_000
+
+
+@pytest.mark.parametrize("name", ["Reacties (3)", "Nieuwsbrief", "Deel dit artikel", "Comments", "Archives"])
+def test_an_accordion_with_what_a_site_offers_beside_its_articles_is_no_text(name: str) -> None:
+    part = f"<h3><button>{name}</button></h3><div hidden><p>Wat een goed artikel is dit toch.</p></div>"
+    assert read(f"<main>{TITLE}<article class=node>{PROSE}{part}</article></main>").body == "De tekst."
+
+
+def test_a_quote_in_a_box_with_a_heading_of_its_own_is_no_text() -> None:
+    box = "<section><h2>Wat lezers zeggen</h2><blockquote><p>Dit is een heel goede site.</p></blockquote></section>"
+    assert read(f"<main>{TITLE}<article class=node>{PROSE}{box}</article></main>").body == "De tekst."

@@ -11,7 +11,9 @@ from tests.pages.listing_fixtures import read as read_listing
 PUBLISHED = """
     Gepubliceerd op|Geplaatst:|Online sinds|Persbericht van|Nieuws van|Datum nieuwsbericht:|Datum:|Publié le|Écrit le|Paru le|Actualité du|Communiqué du
     Date de l'article :|Date de parution :|Ajouté le|Veröffentlicht am|Gepostet am|Publiziert am|Meldung vom|Pressemitteilung vom|Publikationsdatum:
-    Datum der Meldung:|Published on|Authored on|News date:|Story date:|Release date:|Issued:|By Jane Roe on|Door Jan Peeters op|News:"""
+    Datum der Meldung:|Published on|Authored on|News date:|Story date:|Release date:|Issued:|By Jane Roe on|Door Jan Peeters op|News:
+    Datum plaatsing:|Datum online:|Creatiedatum:|Verschijningsdatum:|Datum nieuwsbrief:|Mededeling van|Dit bericht verscheen op|Date d'envoi :
+    Date de création :|Parution :|Newsletter du|Publikation:|Erstellungsdatum:|Freigabedatum:|Bekanntmachungsdatum:|Entry date:|Dated:"""
 MODIFIED = """
     Geactualiseerd op|Herzien op|Laatst bijgewerkt op|Màj le|MAJ :|Révisé le|Mise à jour :|Überarbeitet am|Bearbeitet am|Stand:|Last edited:
     Corrected on|Amended on|Reviewed on|Updated"""
@@ -230,3 +232,23 @@ CREATED = "<div class='views-field views-field-created'><span class=views-label>
 )
 def test_a_teaser_gives_the_date_of_publication_beside_another(inner: str, published: list[str]) -> None:
     assert teasers(inner) == [published] * 3
+
+
+@pytest.mark.parametrize("place", ["Paris, le", "Berlin, den", "Wien, am", "Le Caire, le"])
+def test_a_place_that_news_is_sent_from_makes_no_other_day_of_a_date(place: str) -> None:
+    assert dates_of(
+        f"<main>{TITLE}<article class=node><p class=meta>{place} <time datetime=2021-05-05>5.5.2021</time></p>{PROSE}"
+    ) == ["2021-05-05"]
+
+
+@pytest.mark.parametrize("name", ["news-from", "online-from", "date-display-from"])
+def test_the_day_that_an_article_is_shown_from_is_that_of_its_publication(name: str) -> None:
+    field = f"<div class='field field--name-field-{name} field--type-datetime'><time datetime=2021-05-05>5.5.2021</time></div>"
+    assert dates_of(f"<main>{TITLE}<article class=node>{field}{PROSE}") == ["2021-05-05"]
+
+
+@pytest.mark.parametrize("title", ["<h2>{0}</h2>", "<div class=page-title>{0}</div>", "<div><h2>{0}</h2></div>"])
+def test_a_title_with_words_of_something_else_makes_no_other_day_of_the_date_behind_it(title: str) -> None:
+    name = "Vergadering van de Raad"
+    head = f"<header>{title.format(name)}<time datetime=2021-05-05>5.5.2021</time></header>"
+    assert dates_of(f"<title>{name} | Site</title><main><article class=node>{head}{PROSE}") == ["2021-05-05"]

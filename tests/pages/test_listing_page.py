@@ -192,3 +192,9 @@ def test_a_pager_behind_flat_entries_is_of_the_list():
 def test_a_number_alone_names_the_next_page_in_a_pager_only(pager, is_next):
     listing = read(page(rows("ab") + pager))
     assert listing.next_url == ("https://site.example/list?page=1" if is_next else None)
+
+
+@pytest.mark.parametrize("href", ["/kalender/2021-06", "/kalender/2021/06", "/themas"])
+def test_the_pager_of_something_else_leads_to_no_page_of_the_listing(href: str) -> None:
+    body = page(rows("abc") + f'<div class="calendar"><ul class="pager"><li><a href="{href}">Volgende</a></li></ul></div>')
+    assert read(body).next_url is None
