@@ -67,20 +67,29 @@ def are_dated(boxes: list[Any], least: float = 0.5) -> bool:
 
 def is_dated(box: Any) -> bool:
     """Tell whether something in `box` is a date and nothing else, in text or markup, or a line that says when it was published."""
-    return any(
-        each.tag == "time" or (each.get("content") and is_marked_created(each)) or _shows_date(each)
-        for each in box.iter(etree.Element)
-    )
+    if next(box.iter("time"), None) is not None:
+        return True
+    parts = list(box.iter(etree.Element))
+    return any(each.get("content") and is_marked_created(each) for each in parts) or any(map(_shows_date, reversed(parts)))
 
 
 def _shows_date(element: Any) -> bool:
-    if not len(element) and not element.text:
+    if _adds_nothing(element):
         return False
     if (not len(element) or _is_in_parts(element)) and is_date_text(line_of(element)):
         return True
     if tells_date(element):
         return True
     return _names_date(element) and is_short(element, MAX_DATE_TEXT) and holds_day(line_of(element) or "")
+
+
+def _adds_nothing(element: Any) -> bool:
+    """Tell whether `element` shows nothing, or no more than the one element in it does; a class that calls it a date is more."""
+    if len(element) > 1 or (element.text and not element.text.isspace()):
+        return False
+    if not len(element):
+        return True
+    return not _names_date(element) and not (element[0].tail or "").strip()
 
 
 def _is_in_parts(element: Any) -> bool:
