@@ -34,6 +34,7 @@ _INVITES = re.compile(
     re.IGNORECASE,
 )
 _CARD = re.compile(r"(?<!\S)(?:\S+[-_])?(?:card|teaser|views-row)(?!\S)")
+_OF_SITE = re.compile(r"contact|address|adres|opening|hours|meta|info")
 _TEXTS = frozenset(("p", "div", "section"))
 
 
@@ -69,7 +70,13 @@ class Beside:
 
     def is_table(self, node: Any) -> bool:
         """Tell whether the table `node` is one of figures or words, in no field, and not one that a page is laid out with."""
-        if self._box_of(node) is None or len(list(node.iter("tr"))) < 2 or self.has_prose(node):
+        box = self._box_of(node)
+        if (
+            box is None
+            or (box is not node and _OF_SITE.search(box.get("class", "")))
+            or len(list(node.iter("tr"))) < 2
+            or self.has_prose(node)
+        ):
             return False
         if next(node.iter("a", "time", "form", "input"), None) is not None:
             return False

@@ -77,6 +77,8 @@ _ALLOWED = re.compile(
 """Words beside that for a date with which it is still that of a publication."""
 _DATELINE = re.compile(r"[^\W\d_a-zß-ÿ][\w'’.-]*(?:\s[^\W\d_a-zß-ÿ][\w'’.-]*){0,2},\s(?:le|den|am|on|op)\s*$")
 """A place or a person that signs what follows, such as ``Paris, le`` or ``Berlin, den``."""
+_MARKS = frozenset("©†")
+"""What stands right before the day of a copyright or a death."""
 _NUMBERED = frozenset(("nr", "no", "n", "nummer", "numéro", "number"))
 _SIGNER = re.compile(
     r"(?:.*\s)?(?:admin|webmaster|newsroom|(?:web)?redactie|(?:web)?redaktion|r[eé]daction|press(?:e| office)|editor(?:s|ial team)?|persdienst|pressestelle|pressebüro|"
@@ -106,7 +108,7 @@ _GATHERED = OTHER_DAYS | GATHERINGS
 @lru_cache(maxsize=_LINES)
 def kind_of(label: str) -> Kind | None:
     """Return what `label`, the text before a date, says of that date; ``None`` when it says nothing that is known."""
-    if _COMING.search(label):
+    if _COMING.search(label) or label.rstrip()[-1:] in _MARKS:
         return "other"
     if MODIFIED.search(label):
         return "modified"

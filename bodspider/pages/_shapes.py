@@ -28,6 +28,7 @@ _FIELD_DEPTH = 4
 _MAX_ELEMENTS = 300
 _BOXES = 2
 _VALUES = frozenset(("div", "span", "dd", "td"))
+_NAMES = HEADINGS | {"div", "span", "dt", "th", "td", "strong", "b", "label"}
 
 
 def is_marked_text(node: Any) -> bool:
@@ -169,6 +170,8 @@ def label_before(element: Any) -> str:
         return inline.strip()[-MAX_LINE:]
     if before is None and element.tag == "time" and parent is not None and len(parent) == 1 and parent.tag in _VALUES:
         before = element_before(parent)
+        if before is not None and before.tag not in _NAMES:
+            return ""
     if before is None or before.tag == "h1" or not is_short(before, _LABEL_LENGTH):
         return ""
     if next(before.iter("h1"), None) is not None or (before.tag in HEADINGS and _has_link(before)):

@@ -101,6 +101,8 @@ def _through(walk: Walk, root: Any, without: Any = None) -> Survey:
                     modes.append(mode)
                     break
                 walk.mode = mode
+                if node in walk.to_title:
+                    walk.to_title = frozenset()
         else:
             walks.pop()
             walk.mode = modes.pop()
@@ -188,7 +190,7 @@ def _enter_unknown(walk: Walk, node: Any) -> bool:
     if node.tag == "time":
         return _enter_time(walk, node)
     if node.tag in HEADINGS and walk.is_title(node):
-        walk.title_ahead = False
+        walk.to_title = frozenset()
         return walk.drop(node)
     if is_term_list(node):
         return walk.terms(node)

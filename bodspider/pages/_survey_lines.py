@@ -153,7 +153,7 @@ def _enter_text(walk: Walk, node: Any) -> bool:
 
 def _is_before_text(walk: Walk, node: Any, line: str) -> bool:
     """Tell whether `node`, which shows the `line` before all text, is the way to this page, the name of what the article is one of, or how long it is to read."""
-    if len(line) <= _LABEL_LENGTH and ((walk.title_ahead and _is_rubric(node, line)) or is_reading_time(line)):
+    if len(line) <= _LABEL_LENGTH and ((walk.to_title and _is_rubric(node, line)) or is_reading_time(line)):
         return True
     return is_trail(node, walk.title)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from bodspider.pages._beside import Beside, is_head_of_links, is_in_block, is_in_card, is_in_teaser, is_under_other
@@ -10,9 +10,9 @@ from bodspider.pages._finds import Mode, Survey
 from bodspider.pages._kinds import kind_of
 from bodspider.pages._phrases import MAX_LINE, TERM_LABEL, is_beside_place, says_when
 from bodspider.pages._remembered import kept
-from bodspider.pages._roles import HEADINGS, Role, is_paragraph, names_lead, names_wrapper, role_of_classes
+from bodspider.pages._roles import HEADINGS, Role, is_paragraph, names_lead, names_line, names_wrapper, role_of_classes
 from bodspider.pages._shapes import element_after, element_before, has_prose, is_leaf, is_short, is_teaser, label_before
-from bodspider.pages._terms import are_terms, is_term, links_in
+from bodspider.pages._terms import are_terms, is_term, leads_to_other, links_in
 from bodspider.pages._text import line_of
 
 _TEASER_DEPTH = 3
@@ -50,7 +50,8 @@ class Walk:
         self.unsure: list[Any] = []
         self.wrappers = 0
         self.begun = 0  # texts that are more than a lead
-        self.title_ahead = self.mode is Mode.LOOSE and any(map(self.is_title, scope.iter("h1")))
+        title_ahead = next(filter(self.is_title, scope.iter("h1")), None) if self.mode is Mode.LOOSE else None
+        self.to_title = frozenset() if title_ahead is None else frozenset((title_ahead, *title_ahead.iterancestors()))
         if self.mode is Mode.LOOSE:
             self.found.texts.append(scope)
 
@@ -102,6 +103,8 @@ class Walk:
     def prose(self, node: Any) -> bool:
         if self.mode is Mode.AROUND:
             return self.lead(node)
+        if self.mode is Mode.STRICT and self.begun and self._is_of_teaser(node):
+            return self.drop(node)
         if self.mode is not Mode.LOOSE:
             self.found.texts.append(node)
         self.unsure.clear()
@@ -111,6 +114,15 @@ class Walk:
         self.found.read = True
         self.begun += not (node.tag == "figcaption" or names_lead(node.get("class", "")))
         return self.set_mode(Mode.PROSE)
+
+    def _is_of_teaser(self, node: Any) -> bool:
+        """Tell whether `node`, behind the text, is the lead or the caption of another article: a heading and a link stand with it in a box."""
+        classes = node.get("class", "")
+        if node.tag != "figcaption" and not names_lead(classes) and not names_line(classes):
+            return False
+        around = set(self.found.texts[-1].iterancestors())
+        boxes = takewhile(lambda box: box is not self.scope and box not in around, node.iterancestors())
+        return any(next(box.iter(*HEADINGS), None) is not None and any(map(leads_to_other, box.iter("a"))) for box in boxes)
 
     def flow(self, node: Any) -> bool:
         """Take `node` for a box of text and other things."""

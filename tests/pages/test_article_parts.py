@@ -328,3 +328,29 @@ def test_an_accordion_with_what_a_site_offers_beside_its_articles_is_no_text(nam
 def test_a_quote_in_a_box_with_a_heading_of_its_own_is_no_text() -> None:
     box = "<section><h2>Wat lezers zeggen</h2><blockquote><p>Dit is een heel goede site.</p></blockquote></section>"
     assert read(f"<main>{TITLE}<article class=node>{PROSE}{box}</article></main>").body == "De tekst."
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "<h1 class=visually-hidden>Titel</h1>",
+        "<div class='field field--name-title'><h1>Titel</h1></div>",
+        "<header><h1>Titel</h1></header>",
+    ],
+)
+def test_a_short_line_behind_the_title_is_no_rubric_however_that_is_shown(title: str) -> None:
+    text = f"<p>Een korte regel</p><p>{LONG}</p>"
+    assert read(f"<main><article class=node>{title}<div>{text}</div></article></main>").body == f"Een korte regel\n\n{LONG}"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "<div class=news__summary>Waar dat over gaat.</div>",
+        "<figure><img src=a.jpg><figcaption>Een foto.</figcaption></figure>",
+        "<div class=media><img src=a.jpg><div class='field field--name-field-caption field--type-string'>Een foto.</div></div>",
+    ],
+)
+def test_the_lead_and_the_caption_of_another_article_behind_the_text_are_no_text(lead: str) -> None:
+    box = f"<div><h2>Andere</h2><div><h3><a href=/nl/nieuws/y>Een ander bericht</a></h3>{lead}</div></div>"
+    assert read(f"<main>{TITLE}<article class=node>{PROSE}{box}</article></main>").body == "De tekst."

@@ -252,3 +252,14 @@ def test_a_title_with_words_of_something_else_makes_no_other_day_of_the_date_beh
     name = "Vergadering van de Raad"
     head = f"<header>{title.format(name)}<time datetime=2021-05-05>5.5.2021</time></header>"
     assert dates_of(f"<title>{name} | Site</title><main><article class=node>{head}{PROSE}") == ["2021-05-05"]
+
+
+def test_a_caption_before_the_box_of_a_date_is_no_name_of_it() -> None:
+    caption = "<figure><img src=a.jpg><figcaption>Opening van het huis</figcaption></figure>"
+    date = "<div><time datetime=2021-05-05>5.5.2021</time></div>"
+    assert dates_of(f"<main>{TITLE}<article class=node>{caption}{date}{PROSE}") == ["2021-05-05"]
+
+
+@pytest.mark.parametrize("mark", ["©", "†"])
+def test_a_mark_right_before_a_date_makes_it_that_of_a_copyright_or_a_death(mark: str) -> None:
+    assert dates_of(f"<main>{TITLE}<article class=node><p class=date>{mark} 5 mei 2021</p>{PROSE}") == []
