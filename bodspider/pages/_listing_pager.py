@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from bodspider.pages._listing_fields import Place
 from bodspider.pages._listing_links import follows, is_under, listing_key, page_numbers
@@ -29,6 +29,10 @@ _MORE_NAME = re.compile(
 )
 _NUMBER = re.compile(r"[\s\[(|·]*\d{1,4}[\s\])|·]*")
 _NUMBERED_PATH = re.compile(r"(?<!/\d{4})/\D{0,10}\d{1,3}/?$")
+_CALENDAR = re.compile(
+    r"month|maand|mois|monat|year|jaar|ann[eé]e|jahr|week|semaine|woche|da(?:y|te|tum|g)|jour|tag", re.IGNORECASE
+)
+_MOST_DIGITS = 5
 _NEAR = 3
 _MOST_LINKS = 200
 _PAGER_DEPTH = 3
@@ -99,9 +103,20 @@ def _is_named_next(control: Any) -> bool:
 def _stays(link: Any, place: Place) -> bool:
     """Tell whether `link` leads to a page of this listing, or of several, and not on to the next of something else, such as a month."""
     url = resolve(place.base, link.get("href"))
-    if url is None or listing_key(url) == listing_key(place.url) or page_numbers(url):
+    if url is None or listing_key(url) == listing_key(place.url) or page_numbers(url) or _counts_on(url, place.url):
         return True
     return is_under(url, place.url) or _NUMBERED_PATH.search(urlsplit(url).path) is not None
+
+
+def _counts_on(url: str, here: str) -> bool:
+    """Tell whether `url` is the address `here` but for one number in its query, such as ``start=20``, which is none of a calendar."""
+    there, now = urlsplit(url), urlsplit(here)
+    if there[:3] != now[:3]:
+        return False
+    others = {*parse_qsl(there.query), *parse_qsl(now.query)} - ({*parse_qsl(there.query)} & {*parse_qsl(now.query)})
+    return len({name for name, _ in others}) == 1 and all(
+        value.isdecimal() and len(value) <= _MOST_DIGITS and not _CALENDAR.search(name) for name, value in others
+    )
 
 
 def _is_next_in_pager(control: Any) -> bool:

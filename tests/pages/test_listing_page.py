@@ -198,3 +198,13 @@ def test_a_number_alone_names_the_next_page_in_a_pager_only(pager, is_next):
 def test_the_pager_of_something_else_leads_to_no_page_of_the_listing(href: str) -> None:
     body = page(rows("abc") + f'<div class="calendar"><ul class="pager"><li><a href="{href}">Volgende</a></li></ul></div>')
     assert read(body).next_url is None
+
+
+@pytest.mark.parametrize(
+    ("href", "following"),
+    [("?p=3", "?p=3"), ("?start=20", "?start=20"), ("?year=2021", None), ("?month=6", None), ("/elders?start=20", None)],
+)
+def test_a_number_in_the_query_leads_on_unless_it_is_of_a_calendar(href, following):
+    pager = f'<nav class="pager"><a href="{href}">Volgende</a></nav>'
+    found = read(page(rows("ab") + pager)).next_url
+    assert found == (f"https://site.example/list{following}" if following else None)
