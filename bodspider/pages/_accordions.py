@@ -29,6 +29,9 @@ def unfold(root: Any, text: str) -> list[tuple[Any, Any]]:
 
 def _unfold_behind(button: Any) -> tuple[Any, Any] | None:
     heading = next((each for each in islice(button.iterancestors(), _DEPTH) if each.tag in _NAMES), None)
+    panel = element_behind(button if heading is None else heading)
+    if panel is None or next(panel.iter("form", "select", "input"), None) is not None:
+        return None
     if heading is not None:
         if next(heading.iter("button")) is not button or _shown(heading) != _shown(button):
             return None
@@ -37,9 +40,6 @@ def _unfold_behind(button: Any) -> tuple[Any, Any] | None:
         heading = button
         button.tag = "div"
     else:
-        return None
-    panel = element_behind(heading)
-    if panel is None:
         return None
     _show(panel)
     return heading, panel

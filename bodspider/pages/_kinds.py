@@ -11,6 +11,7 @@ from bodspider.dates._words import GATHERINGS, OTHER_DAYS
 Kind = Literal["published", "modified", "other"]
 """What a phrase says of the date that follows it; ``other`` is the date of something else, such as an event."""
 
+_TEXT_WORDS = 4
 _LINES = 512  # a line is judged by the survey, and then for its author and its dates
 
 MODIFIED = re.compile(
@@ -160,6 +161,13 @@ def _kind_of_name(label: str) -> Kind | None:
         return "published"
     named = [word for word in _WORD.findall(name) if word.lower() not in _NUMBERED]
     return "published" if named and _ONLY_A_GENRE.fullmatch(named[-1]) else "other"
+
+
+def is_text(label: str) -> bool:
+    """Tell whether `label`, all of an element before a date, is a line of its own, such as the caption or the summary of an event, and names no date."""
+    if label.endswith(":") or len(label.split()) < _TEXT_WORDS or kind_of(label) != "other":
+        return False
+    return not any(each.search(label) for each in (_COMING, _OTHER, _FROM_OR_UNTIL, DATE_WORD, PUBLISHED, MODIFIED))
 
 
 def names_only_news(label: str) -> bool:

@@ -126,7 +126,7 @@ def _make_of(box: Any, main: Any) -> Iterator[tuple[str, str]]:
 
 def _heading_over(box: Any, main: Any) -> Any | None:
     """Return the nearest heading before what `box` stands in; ``None`` without one, and when that is the name of a year, a month or a day."""
-    for each in takewhile(lambda around: around is not main, box.iterancestors()):
+    for each in takewhile(lambda around: around is not main, (box, *box.iterancestors())):
         heading = next((before for before in each.itersiblings(preceding=True) if before.tag in _NAMES), None)
         if heading is not None:
             return None if _is_period(heading) else heading

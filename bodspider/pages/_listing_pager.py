@@ -28,7 +28,7 @@ _MORE_NAME = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[\s\[(|·]*\d{1,4}[\s\])|·]*")
-_NUMBERED_PATH = re.compile(r"(?<!/\d{4})/\D{0,10}\d{1,3}/?$")
+_NUMBERED_PATH = re.compile(r"(?<!/\d{4})/[^/\d]*\d{1,3}(?:\.\w+)?/?$")
 _CALENDAR = re.compile(
     r"month|maand|mois|monat|year|jaar|ann[eé]e|jahr|week|semaine|woche|da(?:y|te|tum|g)|jour|tag", re.IGNORECASE
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from bodspider.pages._kinds import is_text
 from bodspider.pages._phrases import MAX_LINE
 from bodspider.pages._roles import BLOCKS, HEADINGS, Role, names_lead, role_of_classes
 from bodspider.pages._terms import are_terms, is_file_list, links_in
@@ -172,14 +173,14 @@ def label_before(element: Any) -> str:
         before = element_before(parent)
         if before is not None and before.tag not in _NAMES:
             return ""
-    if before is None or before.tag == "h1" or not is_short(before, _LABEL_LENGTH):
+    if before is None or before.tag in ("h1", "figure") or not is_short(before, _LABEL_LENGTH):
         return ""
     if next(before.iter("h1"), None) is not None or (before.tag in HEADINGS and _has_link(before)):
         return ""
     if names_lead(before.get("class", "")):
         return ""
     line = line_of(before) or ""
-    return "" if any(char.isdigit() for char in line) else line
+    return "" if any(char.isdigit() for char in line) or is_text(line) else line
 
 
 def _field_name(element: Any) -> Any | None:

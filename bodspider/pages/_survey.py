@@ -65,14 +65,14 @@ def survey(scope: Any, title: str | None, folded: Iterable[tuple[Any, Any]] = ()
     """
     walk = Walk(scope, title)
     for heading, panel in folded:
-        if not is_link_list(panel) and not _is_of_site(line_of(heading) or "", panel):
+        if not _is_of_site(line_of(heading) or "", panel):
             walk.given[heading], walk.given[panel] = Role.PROSE, Role.FLOW
     return _through(walk, scope)
 
 
 def _is_of_site(name: str, panel: Any) -> bool:
-    """Tell whether the `panel` with this `name` is no text of an article: it lists others, holds comments, or is to be filled in."""
-    return names_related(name) or names_tool(name) or next(panel.iter("form"), None) is not None
+    """Tell whether the `panel` with this `name` is no text of an article: it lists others, or holds comments."""
+    return names_related(name) or names_tool(name) or is_link_list(panel)
 
 
 def survey_around(outer: Any, scope: Any = None) -> Survey:

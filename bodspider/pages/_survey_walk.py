@@ -8,6 +8,7 @@ from typing import Any
 from bodspider.pages._beside import Beside, is_head_of_links, is_in_block, is_in_card, is_in_teaser, is_under_other
 from bodspider.pages._finds import Mode, Survey
 from bodspider.pages._kinds import kind_of
+from bodspider.pages._names import names_related
 from bodspider.pages._phrases import MAX_LINE, TERM_LABEL, is_beside_place, says_when
 from bodspider.pages._remembered import kept
 from bodspider.pages._roles import HEADINGS, Role, is_paragraph, names_lead, names_line, names_wrapper, role_of_classes
@@ -27,6 +28,11 @@ def _names_terms(field: Any) -> bool:
     if label is None or role_of_classes(label.get("class", "")) is not Role.LABEL:
         return False
     return TERM_LABEL.fullmatch((line_of(label) or "").strip(" :")) is not None
+
+
+def _heads_other(heading: Any) -> bool:
+    """Tell whether `heading` is the title of another article, which leads there, or the name of a list of them."""
+    return any(map(leads_to_other, (*heading.iter("a"), *heading.iterancestors("a")))) or names_related(line_of(heading) or "")
 
 
 class Walk:
@@ -116,13 +122,13 @@ class Walk:
         return self.set_mode(Mode.PROSE)
 
     def _is_of_teaser(self, node: Any) -> bool:
-        """Tell whether `node`, behind the text, is the lead or the caption of another article: a heading and a link stand with it in a box."""
+        """Tell whether `node`, behind the text, is the lead or the caption of another article: the title of that, or of a list, stands with it in a box."""
         classes = node.get("class", "")
         if node.tag != "figcaption" and not names_lead(classes) and not names_line(classes):
             return False
         around = set(self.found.texts[-1].iterancestors())
         boxes = takewhile(lambda box: box is not self.scope and box not in around, node.iterancestors())
-        return any(next(box.iter(*HEADINGS), None) is not None and any(map(leads_to_other, box.iter("a"))) for box in boxes)
+        return any(_heads_other(heading) for box in boxes for heading in box.iter(*HEADINGS))
 
     def flow(self, node: Any) -> bool:
         """Take `node` for a box of text and other things."""

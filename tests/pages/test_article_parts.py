@@ -354,3 +354,14 @@ def test_a_short_line_behind_the_title_is_no_rubric_however_that_is_shown(title:
 def test_the_lead_and_the_caption_of_another_article_behind_the_text_are_no_text(lead: str) -> None:
     box = f"<div><h2>Andere</h2><div><h3><a href=/nl/nieuws/y>Een ander bericht</a></h3>{lead}</div></div>"
     assert read(f"<main>{TITLE}<article class=node>{PROSE}{box}</article></main>").body == "De tekst."
+
+
+def test_the_captions_of_a_gallery_behind_the_text_are_text() -> None:
+    image = "<figure><a href=/sites/files/g.jpg><img src=a.jpg></a><figcaption>Een foto.</figcaption></figure>"
+    box = f"<div><h2>Foto's</h2>{image}</div>"
+    assert read(f"<main>{TITLE}<article class=node>{PROSE}{box}</article></main>").body == "De tekst.\n\nEen foto."
+
+
+def test_what_is_folded_away_to_be_filled_in_stays_so() -> None:
+    part = "<h2><button>Toon filters</button></h2><div hidden><p>Kies een thema hier beneden.</p><select></select></div>"
+    assert read(f"<main>{TITLE}<article class=node>{part}{PROSE}</article></main>").body == "De tekst."

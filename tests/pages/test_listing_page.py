@@ -208,3 +208,30 @@ def test_a_number_in_the_query_leads_on_unless_it_is_of_a_calendar(href, followi
     pager = f'<nav class="pager"><a href="{href}">Volgende</a></nav>'
     found = read(page(rows("ab") + pager)).next_url
     assert found == (f"https://site.example/list{following}" if following else None)
+
+
+def test_the_number_of_a_page_before_the_end_of_a_file_leads_on() -> None:
+    body = page(rows("ab") + '<div class="pagination"><a href="/nieuws_2.html">Volgende</a></div>')
+    assert read(body, url="https://site.example/nieuws.html").next_url == "https://site.example/nieuws_2.html"
+
+
+def test_lists_in_columns_with_headings_of_their_own_are_no_one_list() -> None:
+    columns = (
+        "<div class=col><h2>{0}</h2>"
+        + "".join(f"<div><h3><a href=/{{0}}/{each}>{each}</a></h3><time>5 mei 2021</time></div>" for each in range(count))
+        + "</div>"
+        for count in (3, 2)
+    )
+    body = page("".join(column.format(name) for column, name in zip(columns, ("nieuws", "agenda"), strict=True)))
+    assert [each.href for each in read(body).entries] == ["/nieuws/0", "/nieuws/1", "/nieuws/2"]
+
+
+@pytest.mark.parametrize(
+    "before", ["<figure><img><figcaption>Opening van het huis</figcaption></figure>", "<p>Vergadering van de Raad</p>"]
+)
+def test_a_caption_or_a_summary_of_something_else_is_no_name_of_the_date_behind_it(before: str) -> None:
+    entries = "".join(
+        f"<article class=node--view-mode-teaser><h2><a href=/{each}>{each}</a></h2>{before}<time datetime=2021-05-05>5.5.2021</time></article>"
+        for each in "ab"
+    )
+    assert [len(each.statements) for each in read(page(entries)).entries] == [1, 1]
