@@ -19,7 +19,7 @@ def unfold(root: Any, text: str) -> list[tuple[Any, Any]]:
     The heading of a part is one that is nothing but a button, or one in a button, and what it opens stands right behind it, as the
     ARIA Authoring Practices have it: https://www.w3.org/WAI/ARIA/apg/patterns/accordion/.
     """
-    parts = [part for button in list(root.iter("button")) if (part := _unfold_behind(button))] if "<button" in text else []
+    parts = [part for button in list(root.iter("button")) if (part := _unfold_behind(button))]
     if '"tabpanel"' in text:
         for panel in root.iter("div", "section"):
             if panel.get("role") == "tabpanel":

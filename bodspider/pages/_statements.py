@@ -168,7 +168,6 @@ def is_of_other(element: Any, label: str, within: Any) -> bool:
 def _said_by_element(element: Any, label: str, named: Kind | None) -> Iterator[Said]:
     """Yield the dates in `element`, each judged by the words before it, its property, or else by `named`."""
     words = [label] if label else []
-    signed = _is_signature(element)
     tokens = list(_tokens(element))
     for index, token in enumerate(tokens):
         if isinstance(token, str):
@@ -178,14 +177,14 @@ def _said_by_element(element: Any, label: str, named: Kind | None) -> Iterator[S
             words.clear()
             continue
         kind, source, raw, shown = token
-        kind = kind or _kind_by_words(" ".join(words), named, signed)
+        kind = kind or _kind_by_words(" ".join(words), named, element)
         if source != "meta":
             words.clear()
         if raw:
             yield Said(kind, source, raw, shown)
     parts = date_parts(" ".join(words)) or [part for line in words for part in date_parts(line)]
     for before, date in parts:
-        yield Said(_kind_by_words(before, named, signed), "text", date)
+        yield Said(_kind_by_words(before, named, element), "text", date)
 
 
 def _is_signature(element: Any) -> bool:
@@ -206,17 +205,20 @@ def _is_hours(text: str) -> bool:
     return len(text) <= MAX_LINE and tells_hours(text)
 
 
-def _kind_by_words(words: str, named: Kind | None, signed: bool) -> Kind:
+def _kind_by_words(words: str, named: Kind | None, element: Any) -> Kind:
     """Return what the `words` before a date say of it; `named`, what its class says, when they say no more than that it is a date.
 
-    Where the date is `signed`, words that are not known are a name.
+    Where `element` signs the article, words that are not known are a name.
     """
-    said = kind_of_signed(words) if signed else kind_of(words)
+    said = kind_of(words)
+    if said == "other" and _is_signature(element):
+        said = kind_of_signed(words)
     if named and (is_any_date(words) or (named == "other" and said == "published" and not names_publication(words))):
         return named
     return said or named or "published"
 
 
+_PERSON = re.compile("author|creator")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _Token = tuple[Kind | None, Source, str, str | None]
 
@@ -306,4 +308,4 @@ def _kind_of_shown(shown: str | None) -> Kind | None:
 
 
 def _names_person(node: Any) -> bool:
-    return "username" in (node.get("class") or "").split() or bool(re.search("author|creator", node.get("rel") or ""))
+    return "username" in node.get("class", "").split() or _PERSON.search(node.get("rel", "")) is not None
