@@ -34,7 +34,7 @@ PUBLISHED = re.compile(
     r"publi[eé]e?|mise? en ligne|soumise?|post[eé]e?|cr[eé][eé]e?|r[eé]dig[eé]e?|"
     r"ver[oö]ffentlicht|ver[oö]ffentlichung(?:sdatum)?|erstellt|eingereicht|verfasst|geschrieben|erschienen|"
     r"authored|added|uploaded|filed under|sent(?= on\b| by\b)|verzonden|verstuurd|envoy[eé]e?|versandt|uitgegeven|vrijgegeven|bekendgemaakt|online (?:gezet|geplaatst|gestellt|sinds|seit|since|depuis)|en ligne (?:le|depuis)|publi[eé]e?s|parue?s?|"
-    r"verscheen|erschien|parution|publikation|bekanntmachung(?:sdatum)?|dated|(?:verschijnings|uitgifte|plaatsings|aanmaak|creatie|erstell(?:ungs)?|freigabe|entry\s)-?dat(?:e|um)|"
+    r"verscheen|erschien|(?:parution|publikation)(?=\W*(?:le|am)?\W*(?:\d|$))|"
     r"[eé]crite?|diffus[eé]e?s?|ajout[eé]e?s?|hinzugef[uü]gt|publiziert|gepostet|freigegeben|veroeffentlicht|eingestellt am|publicad[oa]|publicaci[oó]n|publicação|pubblicat[oa]|pubblicazione|publicat[aă]?|opublikowan[oya]|publikacji|publicera[dt]|publisert|udgivet|"
     r"offentliggjort|julkaistu|zveřejněno|publikováno|megjelent|közzétéve)\b",
     re.IGNORECASE,
@@ -54,10 +54,12 @@ _ELSEWHERE = re.compile(
     r"\b(?:lancering|lancement|launch(?:ed)?|opening|ouverture|eröffnung|ondertekend|ondertekening|signed|signing|signée?|signature|unterzeichnet|"
     r"ref(?:erence|erentie|érence|erenz)?|retrieved|accessed|consultée?|geraadpleegd|abgerufen|(?:photo|foto)s?\s+(?:taken|genomen|prise?|aufgenommen|vom|van|du|of|from)|"
     r"adopted|adoptée?|aangenomen|angenommen|verabschiedet|filed(?! under)|rendez-vous|in kraft|inkraft\w*|in werking|inwerking\w*|en vigueur|in force|entry into force|"
-    r"effective|embargo|zitting|sitzung\w*|séance|vergadering|meeting|réunion|hearing|audience|lezing|lectures?|vortrag|verlopen|abgelaufen|offertes|tenders?|offres pour|gestorben|verstorben)\b",
+    r"effective|embargo|staatsblad|moniteur|journal officiel|official journal|gazette|publicatieblad|amtsblatt|\w+gesetzblatt|bundesanzeiger|zitting|sitzung\w*|séance|vergadering|meeting|réunion|hearing|audience|lezing|lectures?|vortrag|verlopen|abgelaufen|offertes|tenders?|offres pour|gestorben|verstorben)\b",
     re.IGNORECASE,
 )
 """What else than a publication has a day, in a short text before it."""
+_TO_BE = re.compile(rf"\b(?:will be|to be|zal|wordt|sera|wird)\s+(?:\w+\s+)?{PUBLISHED.pattern}", re.IGNORECASE)
+"""What says that something is still to be published."""
 _FROM_OR_UNTIL = re.compile(
     r"\b(?:from|vanaf|van|von|du|vom|since|sinds|seit|depuis|ab|dès(?: le)?|à partir d[ue]|à compter d[ue]|before|avant(?: le)?|vor dem|voor|tegen|effective|as(?: of)?|per|aux?)\s*:?\s*$",
     re.IGNORECASE,
@@ -72,7 +74,8 @@ _ONLY_A_GENRE = re.compile(_GENRE, re.IGNORECASE)
 _OF_PRESS = frozenset(("press", "presse", "pers"))
 _ALLOWED = re.compile(
     rf"(?:[dl]['’])?(?:{_GENRE}|de|des|der|het|of|van|von|la|les|diese[rs]?|dit|ce|cette|this|plaatsing|invoer|online|verzending|envoi|création|creation|erstellung|freigabe|verschijning|parution|diffusion|sortie|émission|affichage|display|issue|"
-    r"uitgave|ausgabe|erscheinungs?|édition|editie|edition|(?:pers|nieuws|news|post|bericht|artikel|erscheinungs|publikations|presse|ausgabe|uitgave|beitrags|meldungs)?-?(?:datum|date|fecha|data))",
+    r"uitgave|ausgabe|erscheinungs?|édition|editie|edition|(?:pers|nieuws|news|post|bericht|artikel|erscheinungs|publikations|presse|ausgabe|uitgave|beitrags|meldungs)?-?(?:datum|date|fecha|data)|"
+    r"(?:verschijnings|uitgifte|plaatsings|aanmaak|creatie|erstell(?:ungs)?|freigabe|bekanntmachungs)datum|entry|dated)",
     re.IGNORECASE,
 )
 """Words beside that for a date with which it is still that of a publication."""
@@ -135,7 +138,7 @@ def _only_ties(label: str) -> bool:
 
 def names_other(label: str) -> bool:
     """Tell whether `label` has words in it that are used of the day of something else than a publication or a change."""
-    if _OTHER.search(label) or _ELSEWHERE.search(label):
+    if _OTHER.search(label) or _ELSEWHERE.search(label) or _TO_BE.search(label):
         return True
     return any(word.lower() in _GATHERED for word in _WORD.findall(label))
 

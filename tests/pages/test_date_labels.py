@@ -22,6 +22,8 @@ OTHER = """
     Volgende update:|Foto genomen op|Geraadpleegd op|Datum van de foto:|Hoorzitting op|Date d'audience :|Date de l'arrêt :|Ouverture le|Loi du|Arrêté royal du
     Signé le|Se tient le|À partir du|Du|Prochaine mise à jour :|Consulté le|Rendez-vous le|Date et heure :|Sitzungsdatum:|Inkrafttreten:|Eröffnung am|Gesetz vom
     Beschluss vom|Urteil vom|Findet statt am|Ab|Vom|In Kraft seit|Wahltag:|Nächste Aktualisierung:|Hearing date:|Decision date:|Date of the meeting:|Signed on
+    Wordt gepubliceerd op|Gepubliceerd in het Staatsblad van|Creatiedatum vzw:|Sera publié le|Publié au Moniteur belge du|Parution du livre :
+    Wird veröffentlicht am|Veröffentlicht im Amtsblatt vom|Will be published on|To be released on|Published in the Official Journal of
     Takes place on|Retrieved on|Law of|Act of|From|Effective from|Entry into force:|Next review:|Comments close:|Polling day:|Lecture on|Date & time:"""
 
 
