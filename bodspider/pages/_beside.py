@@ -168,8 +168,15 @@ def is_in_card(node: Any, scope: Any) -> bool:
         if box is scope:
             return False
         if (classes := box.get("class")) and _names_card(classes):
-            return is_short(box, MAX_LINE) and next(box.iter("h1"), None) is None and any(map(leads_to_other, box.iter("a")))
+            return is_short(box, MAX_LINE) and next(box.iter("h1"), None) is None and any(map(_leads_away, box.iter("a")))
     return False
+
+
+def _leads_away(link: Any) -> bool:
+    """Tell whether `link` leads to another page, and is no single word, such as the rubric of an article."""
+    return leads_to_other(link) and (
+        len((line_of(link) or "").split()) != 1 or any(each.tag in HEADINGS for each in (*link.iter(), *link.iterancestors()))
+    )
 
 
 def is_under_other(node: Any, scope: Any, is_title: Callable[[Any], bool]) -> bool:

@@ -49,7 +49,10 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _SPAN_BEGINS = frozenset(("du", "vom", "since", "sinds"))
-_COMING = re.compile(r"\b(?:volgende|komende|prochaine?s?|nächste[rns]?|kommende[rns]?|next|upcoming)\b", re.IGNORECASE)
+_COMING = re.compile(
+    r"\b(?:volgende|komende|prochaine?s?|nächste[rns]?|kommende[rns]?|next|upcoming|prévue?s?|gepland|geplante?|planned)\b",
+    re.IGNORECASE,
+)
 _ELSEWHERE = re.compile(
     r"\b(?:lancering|lancement|launch(?:ed)?|opening|ouverture|eröffnung|ondertekend|ondertekening|signed|signing|signée?|signature|unterzeichnet|"
     r"ref(?:erence|erentie|érence|erenz)?|retrieved|accessed|consultée?|geraadpleegd|abgerufen|(?:photo|foto)s?\s+(?:taken|genomen|prise?|aufgenommen|vom|van|du|of|from)|"
@@ -83,7 +86,7 @@ _DATELINE = re.compile(r"[^\W\d_a-zß-ÿ][\w'’.-]*(?:\s[^\W\d_a-zß-ÿ][\w'’
 """A place or a person that signs what follows, such as ``Paris, le`` or ``Berlin, den``."""
 _MARKS = frozenset("©†")
 """What stands right before the day of a copyright or a death."""
-_NUMBERED = frozenset(("nr", "no", "n", "nummer", "numéro", "number"))
+_NO_PART_OF_NAME = frozenset(("nr", "no", "n", "nummer", "numéro", "number", "wurde", "ist", "werd", "is", "was", "été", "est"))
 _SIGNER = re.compile(
     r"(?:.*\s)?(?:admin|webmaster|newsroom|(?:web)?redactie|(?:web)?redaktion|r[eé]daction|press(?:e| office)|editor(?:s|ial team)?|persdienst|pressestelle|pressebüro|"
     r"brussels?|bruxelles|brüssel|namur|namen|eupen|den haag|la haye|the hague|luxembo?urg)",
@@ -162,7 +165,7 @@ def _kind_of_name(label: str) -> Kind | None:
         return "other" if _FROM_OR_UNTIL.search(bare) else None
     if _SIGNER.fullmatch(name.rstrip(" ,")):
         return "published"
-    named = [word for word in _WORD.findall(name) if word.lower() not in _NUMBERED]
+    named = [word for word in _WORD.findall(name) if word.lower() not in _NO_PART_OF_NAME]
     return "published" if named and _ONLY_A_GENRE.fullmatch(named[-1]) else "other"
 
 

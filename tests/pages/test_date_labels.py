@@ -22,7 +22,7 @@ OTHER = """
     Volgende update:|Foto genomen op|Geraadpleegd op|Datum van de foto:|Hoorzitting op|Date d'audience :|Date de l'arrêt :|Ouverture le|Loi du|Arrêté royal du
     Signé le|Se tient le|À partir du|Du|Prochaine mise à jour :|Consulté le|Rendez-vous le|Date et heure :|Sitzungsdatum:|Inkrafttreten:|Eröffnung am|Gesetz vom
     Beschluss vom|Urteil vom|Findet statt am|Ab|Vom|In Kraft seit|Wahltag:|Nächste Aktualisierung:|Hearing date:|Decision date:|Date of the meeting:|Signed on
-    Wordt gepubliceerd op|Gepubliceerd in het Staatsblad van|Creatiedatum vzw:|Sera publié le|Publié au Moniteur belge du|Parution du livre :
+    Publication prévue le|Wordt gepubliceerd op|Gepubliceerd in het Staatsblad van|Creatiedatum vzw:|Sera publié le|Publié au Moniteur belge du|Parution du livre :
     Wird veröffentlicht am|Veröffentlicht im Amtsblatt vom|Will be published on|To be released on|Published in the Official Journal of
     Takes place on|Retrieved on|Law of|Act of|From|Effective from|Entry into force:|Next review:|Comments close:|Polling day:|Lecture on|Date & time:"""
 
@@ -265,3 +265,14 @@ def test_a_caption_before_the_box_of_a_date_is_no_name_of_it() -> None:
 @pytest.mark.parametrize("mark", ["©", "†"])
 def test_a_mark_right_before_a_date_makes_it_that_of_a_copyright_or_a_death(mark: str) -> None:
     assert dates_of(f"<main>{TITLE}<article class=node><p class=date>{mark} 5 mei 2021</p>{PROSE}") == []
+
+
+@pytest.mark.parametrize("line", ["Dieser Artikel wurde am {0} veröffentlicht.", "Dit bericht is op {0} gepubliceerd."])
+def test_a_sentence_around_a_date_says_that_it_is_that_of_a_publication(line: str) -> None:
+    date = line.format("<time datetime=2021-05-05>5.5.2021</time>")
+    assert dates_of(f"<main>{TITLE}<article class=node><p class=meta>{date}</p>{PROSE}") == ["2021-05-05"]
+
+
+def test_a_card_with_a_date_and_a_rubric_is_of_the_article() -> None:
+    card = "<div class=card><time datetime=2021-05-05>5.5.2021</time> <a href=/nl/nieuws>Nieuws</a></div>"
+    assert dates_of(f"<main><article class=node><header>{TITLE}</header>{card}{PROSE}") == ["2021-05-05"]
