@@ -10,7 +10,8 @@ from lxml import etree
 
 from bodspider.pages._blocks import block_text
 from bodspider.pages._finds import Survey
-from bodspider.pages._phrases import MAX_LINE, author_in, date_parts
+from bodspider.pages._line_dates import date_parts
+from bodspider.pages._phrases import MAX_LINE, author_in
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import Role, role_of_classes
 from bodspider.pages._shapes import is_other_article

@@ -10,10 +10,10 @@ from typing import Any
 from lxml import etree
 
 from bodspider.dates._words import MONTHS
+from bodspider.pages._line_dates import holds_day
 from bodspider.pages._listing_mended import names_title, tells_date
 from bodspider.pages._listing_parts import is_aside, link_around
 from bodspider.pages._listing_teaser_dates import is_marked_created
-from bodspider.pages._phrases import holds_day
 from bodspider.pages._roles import HEADINGS
 from bodspider.pages._shapes import is_short
 from bodspider.pages._terms import is_term

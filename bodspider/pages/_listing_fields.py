@@ -9,8 +9,8 @@ from typing import Any
 from lxml import etree
 
 from bodspider.dates._types import RenderTime, Statement
+from bodspider.pages._line_dates import published_in
 from bodspider.pages._listing_links import entry_address
-from bodspider.pages._phrases import published_in
 from bodspider.pages._text import classes_of, line_of, machine_date, text_of
 from bodspider.pages._types import Entry
 

@@ -11,7 +11,8 @@ from typing import Any
 from lxml import etree
 
 from bodspider.pages._kinds import kind_of
-from bodspider.pages._phrases import date_parts, is_dateline, tells_dates
+from bodspider.pages._line_dates import date_parts
+from bodspider.pages._phrases import is_dateline, tells_dates
 from bodspider.pages._roles import BLOCKS, HEADINGS
 from bodspider.pages._shapes import has_prose, is_short
 from bodspider.pages._text import MAX_DATE_TEXT, class_judge, classes_of, is_date_text, line_of, shows_text

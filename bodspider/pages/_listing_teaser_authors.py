@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import islice, takewhile
 from typing import Any
 
+from bodspider.pages._line_dates import date_parts
 from bodspider.pages._listing_fields import first_of
-from bodspider.pages._phrases import author_in, date_parts, is_signed
+from bodspider.pages._phrases import author_in, is_signed
 from bodspider.pages._shapes import is_short
 from bodspider.pages._text import MAX_DATE_TEXT, classes_of, line_of
 

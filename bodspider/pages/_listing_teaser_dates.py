@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from bodspider.pages._kinds import kind_of, names_other, names_publication, strip_joins
+from bodspider.pages._line_dates import date_parts, is_date, tells_span
 from bodspider.pages._listing_fields import FIELD, first_of
-from bodspider.pages._phrases import date_parts, is_date, is_date_label, is_dateline, tells_dates, tells_span
+from bodspider.pages._phrases import is_date_label, is_dateline, tells_dates
 from bodspider.pages._roles import HEADINGS
 from bodspider.pages._shapes import is_leaf, is_short, label_before
 from bodspider.pages._statements import is_of_other, is_of_span

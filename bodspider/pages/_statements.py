@@ -16,7 +16,8 @@ from bodspider.pages._date_fields import MODIFIED_NAME, kind_of_classes
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head
 from bodspider.pages._kinds import Kind, is_any_date, kind_of, kind_of_signed, names_publication, strip_joins
-from bodspider.pages._phrases import MAX_LINE, date_parts, holds_day, is_date, joins_span, tells_hours
+from bodspider.pages._line_dates import date_parts, holds_day, is_date, joins_span, tells_hours
+from bodspider.pages._phrases import MAX_LINE
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import Role, is_hidden, role_of_classes
 from bodspider.pages._shapes import element_after, element_before, is_leaf, is_other_article, is_short, label_before

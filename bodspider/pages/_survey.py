@@ -8,9 +8,10 @@ from typing import Any
 
 from bodspider.pages._finds import COLLECTED, Mode, Survey
 from bodspider.pages._kinds import kind_of
+from bodspider.pages._line_dates import is_date
 from bodspider.pages._links import is_file
 from bodspider.pages._names import is_related, names_related, names_tool
-from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE, is_date
+from bodspider.pages._phrases import AUTHOR_LABEL, MAX_LINE
 from bodspider.pages._roles import (
     BLOCKS,
     HEADINGS,

@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from bodspider.pages._finds import Mode
+from bodspider.pages._line_dates import is_date
 from bodspider.pages._links import is_file, is_file_only
 from bodspider.pages._names import is_related, names_files, names_related
 from bodspider.pages._phrases import (
@@ -15,7 +16,6 @@ from bodspider.pages._phrases import (
     MAX_LINE,
     SIGNED,
     TERM_LABEL,
-    is_date,
     is_date_label,
     is_dateline,
     is_reading_time,

@@ -32,6 +32,7 @@ DATE = 200
 LENGTHS = {
     "dates.": DATE,
     "pages._kinds": DATE,
+    "pages._line_dates": DATE,
     "pages._phrases": DATE,
     "pages._title: _SUFFIX": 1000,
     "pages._title: _CUT": 1000,
