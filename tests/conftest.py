@@ -14,9 +14,10 @@ import pytest
 
 _NUMBERS = count()
 
-# A shell ignores Ctrl-C for what it starts in the background, and so would all that the tests start.
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# A shell ignores Ctrl-C for what it starts in the background, and nohup the end of the terminal; so would all that the tests start.
+for _ended, _usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(_ended) is signal.SIG_IGN:
+        signal.signal(_ended, _usual)
 
 
 class Server:

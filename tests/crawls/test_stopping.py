@@ -5,6 +5,7 @@ import pty
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import takewhile
 
@@ -42,9 +43,11 @@ def words_for(site: NewsSite) -> list[str]:
     return command("crawl", "bod", "-a", f"url={site.url}", "-s", "AUTOTHROTTLE_ENABLED=0", "-O", "out.jsonl")
 
 
-def wait_for(site: NewsSite, requests: int) -> None:
+def wait_for(site: NewsSite, requests: int, between: Callable[[], object] = lambda: time.sleep(0.01)) -> None:
+    deadline = time.monotonic() + 60
     while len(site.asked) < requests:
-        time.sleep(0.01)
+        assert time.monotonic() < deadline, f"the crawl sent {len(site.asked)} requests"
+        between()
 
 
 def test_a_second_signal_breaks_off_and_one_line_says_what_stays(tmp_path, slow):
@@ -68,9 +71,14 @@ def test_a_terminal_that_is_closed_ends_the_run_in_order(tmp_path, slow):
         os.chdir(tmp_path)
         words = words_for(slow)
         os.execvpe(words[0], words, environment(tmp_path))
-    while len(slow.asked) < 12:
+    os.set_blocking(terminal, False)
+
+    def read_on() -> None:
+        time.sleep(0.01)
         with suppress(OSError):
             os.read(terminal, 1000)
+
+    wait_for(slow, 12, read_on)
     os.close(terminal)
     assert os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]) == 1
     done = crawl_of(subprocess.CompletedProcess(words_for(slow), 1, "", ""), tmp_path)
