@@ -183,7 +183,7 @@ def nginx(folder: Path, log: str = "off") -> Iterator[str]:
         f"""daemon off; worker_processes 1; pid {place}/pid; error_log {place}/error.log;
         events {{ worker_connections 256; }}
         http {{ access_log {log}; sendfile on; tcp_nodelay on; keepalive_requests 1000000; default_type text/html; charset utf-8;
-          open_file_cache max=50000; client_body_temp_path {place}/a; proxy_temp_path {place}/b; fastcgi_temp_path {place}/c;
+          open_file_cache max=15000; client_body_temp_path {place}/a; proxy_temp_path {place}/b; fastcgi_temp_path {place}/c;
           uwsgi_temp_path {place}/d; scgi_temp_path {place}/e;
           server {{ listen 127.0.0.1:{port}; root {folder}; location / {{ try_files $uri.html =404; }} }} }}"""
     )
