@@ -162,14 +162,19 @@ def is_in_block(node: Any, scope: Any) -> bool:
     return False
 
 
-def is_in_card(node: Any, scope: Any) -> bool:
-    """Tell whether `node` is or stands in a box of `scope` that its class calls a card or a teaser: a short one, with a link to another page."""
+def card_around(node: Any, scope: Any) -> Any | None:
+    """Return the box of `scope` that `node` is or stands in and that its class calls a card or a teaser; ``None`` without one."""
     for box in (node, *node.iterancestors()):
         if box is scope:
-            return False
+            return None
         if (classes := box.get("class")) and _names_card(classes):
-            return is_short(box, MAX_LINE) and next(box.iter("h1"), None) is None and any(map(_leads_away, box.iter("a")))
-    return False
+            return box
+    return None
+
+
+def is_card_of_other(card: Any) -> bool:
+    """Tell whether `card` is short and has a link to another page: a whole article may be in a card, too."""
+    return is_short(card, MAX_LINE) and next(card.iter("h1"), None) is None and any(map(_leads_away, card.iter("a")))
 
 
 def _leads_away(link: Any) -> bool:

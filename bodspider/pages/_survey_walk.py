@@ -5,7 +5,15 @@ from __future__ import annotations
 from itertools import islice, takewhile
 from typing import Any
 
-from bodspider.pages._beside import Beside, is_head_of_links, is_in_block, is_in_card, is_in_teaser, is_under_other
+from bodspider.pages._beside import (
+    Beside,
+    card_around,
+    is_card_of_other,
+    is_head_of_links,
+    is_in_block,
+    is_in_teaser,
+    is_under_other,
+)
 from bodspider.pages._finds import Mode, Survey
 from bodspider.pages._kinds import kind_of
 from bodspider.pages._names import names_related
@@ -46,6 +54,7 @@ class Walk:
         self.scope = scope
         self.title = title
         self.is_teaser = kept(is_teaser)  # of a box that several dates stand in
+        self.is_card_of_other = kept(is_card_of_other)
         self.outer = mode is not None
         self.is_article = scope.tag == "article"
         self.mode = mode or (Mode.STRICT if has_prose(scope) else Mode.LOOSE)
@@ -73,7 +82,7 @@ class Walk:
 
     def about(self, node: Any) -> bool:
         """Take `node` for what tells of the article: its dates, its author, its tags."""
-        if is_in_card(node, self.scope):
+        if self.is_in_card(node):
             return self.drop(node)
         if self.title_before(node):
             self.found.labels.setdefault(node, "")
@@ -158,6 +167,11 @@ class Walk:
             return False
         return " ".join((line_of(node) or "").split()) == title
 
+    def is_in_card(self, node: Any) -> bool:
+        """Tell whether `node` is or stands in a card of another page."""
+        card = card_around(node, self.scope)
+        return card is not None and self.is_card_of_other(card)
+
     def title_before(self, node: Any) -> bool:
         before = element_before(node)
         return before is not None and before.tag in _TITLES and self.is_title(before)
@@ -172,7 +186,7 @@ class Walk:
         a link to another page, or in a card; and beside a place. Words that are only used of a publication or a change are always of the article,
         but in a teaser of another one.
         """
-        if is_in_card(node, self.scope) or is_under_other(node, self.scope, self.is_title):
+        if self.is_in_card(node) or is_under_other(node, self.scope, self.is_title):
             return True
         before, after = element_before(node), element_after(node)
         if self.found.read and before is not None and before.tag in HEADINGS and kind_of(line_of(before) or "") is None:
