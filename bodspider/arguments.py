@@ -10,8 +10,8 @@ from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from bodspider.errors import UsageError
-from bodspider.hosts import is_bad_port, plain_host
-from bodspider.urls import origin_of, resolve
+from bodspider.hosts import plain_host
+from bodspider.urls import expected_port, resolve
 
 SAMPLE = "sample"
 """The word that stands for the bundled sample site; ``sample?js=1`` stands for the same site made by scripts."""
@@ -105,8 +105,8 @@ def _listings(name: str, value: str) -> tuple[str, ...]:
         resolved = url if _SAMPLES.fullmatch(url) else resolve(url, url) if re.match(r"(?i)https?://", url) else None
         if resolved is None or re.search(r"\s", url):
             raise _bad(name, url, f"an http:// or https:// address without user name, or {SAMPLE!r}")
-        if not _SAMPLES.fullmatch(url) and is_bad_port(port := origin_of(resolved)[1]):
-            raise _bad(name, url, f"a port that browsers connect to; {port} is that of another service")
+        if not _SAMPLES.fullmatch(url) and (expected := expected_port(resolved)):
+            raise _bad(name, url, expected)
         if resolved not in urls:
             urls.append(resolved)
     return tuple(urls)

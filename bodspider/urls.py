@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, u
 
 from w3lib.url import canonicalize_url, safe_url_string
 
-from bodspider.hosts import plain_host
+from bodspider.hosts import is_bad_port, plain_host
 
 _TRACKING = re.compile(
     r"^(utm_\w+|mtm_\w+|pk_\w+|piwik_\w+|matomo_\w+|hsa_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|igsh|"
@@ -149,6 +149,12 @@ def origin_of(url: str) -> tuple[str, int]:
     parts = urlsplit(url)
     host, port = _authority(parts)
     return host, port or _DEFAULT_PORT.get(parts.scheme, 0)
+
+
+def expected_port(url: str) -> str | None:
+    """Return what is expected in place of the port of `url`, an http(s) address, in words; ``None`` for a port that browsers connect to."""
+    port = origin_of(url)[1]
+    return f"a port that browsers connect to; {port} is that of another service" if is_bad_port(port) else None
 
 
 def _authority(parts: SplitResult) -> tuple[str, int | None]:

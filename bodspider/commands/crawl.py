@@ -68,8 +68,6 @@ class Command(crawl.Command):
             check_kinds(self.settings)
             check_components(self.settings)
             leave_out(self.settings)
-            self._check_log()
-            logs.install(self.settings)
             arguments = parse_arguments(opts.spargs, self.settings)
             if arguments.mode == "update" and not self.settings["DATABASE_URL"]:
                 raise UsageError("argument mode='update' needs a database, and setting DATABASE_URL is empty")
@@ -86,6 +84,8 @@ class Command(crawl.Command):
                 from bodspider.shared import check_shared
 
                 check_shared(arguments, self.settings)
+            self._check_log()
+            logs.install(self.settings)
         except UsageError as error:
             refuse(str(error))
         except SharedError as error:
@@ -98,7 +98,7 @@ class Command(crawl.Command):
         self._check_places()
 
     def _check_log(self) -> None:
-        """Refuse a file for the log that cannot be written: Scrapy opens it before anything else."""
+        """Refuse a file for the log that cannot be written; Scrapy opens it next."""
         assert self.settings is not None
         if path := self.settings["LOG_FILE"]:
             try:
@@ -220,9 +220,8 @@ def _end_with_the_terminal() -> None:
         return
 
     def end(*_: object) -> None:
-        signal.signal(
-            hangup, signal.SIG_IGN
-        )  # a shell passes on what the terminal has told already, and a second SIGTERM breaks off
+        # a shell passes on what the terminal has told already, and a second SIGTERM would break off
+        signal.signal(hangup, signal.SIG_IGN)
         signal.raise_signal(signal.SIGTERM)
 
     signal.signal(hangup, end)

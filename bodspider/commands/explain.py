@@ -19,10 +19,9 @@ from bodspider.commands._alone import stand_alone
 from bodspider.commands._people import refuse
 from bodspider.commands.history import open_existing
 from bodspider.errors import ArchiveError, DetailError, StoreError, UsageError
-from bodspider.hosts import is_bad_port
 from bodspider.network import Policy, Refused
 from bodspider.text import plain_text
-from bodspider.urls import origin_of, resolve
+from bodspider.urls import expected_port, resolve
 
 if TYPE_CHECKING:
     from bodspider.archive.reading import Contents
@@ -144,10 +143,8 @@ def _address(what: str, database: str) -> tuple[str, str | None]:
         url = resolve(what, what)
         if url is None:
             raise UsageError(f"{what!r} is not usable; expected an http:// or https:// address, or the id of an article")
-        if is_bad_port(port := origin_of(url)[1]):
-            raise UsageError(
-                f"{what!r} is not usable; expected a port that browsers connect to; {port} is that of another service"
-            )
+        if expected := expected_port(url):
+            raise UsageError(f"{what!r} is not usable; expected {expected}")
         return url, url
     store = open_existing(database)
     article = next((version.article for version in reversed(store.versions(what))), None)

@@ -14,7 +14,7 @@ from bodspider.pages._generator import counts_fixed
 from bodspider.pages._listing_fields import Place, statement_of
 from bodspider.pages._listing_links import listing_key
 from bodspider.pages._listing_marked import Item
-from bodspider.pages._listing_pager import own_links
+from bodspider.pages._listing_pager import outside_entries
 from bodspider.pages._text import classes_of, is_date_text, is_never, line_of, text_of
 from bodspider.pages._types import Markup
 from bodspider.urls import host_of, resolve
@@ -89,7 +89,7 @@ def _without_site_name(title: str, root: Any) -> str:
 
 def feed_of(root: Any, main: Any, items: list[Any], place: Place) -> str | None:
     """Return the address of the feed of this listing: its feed icon's, else the one its head names for it alone."""
-    for link in own_links(items, _with_class(main, "feed-icon")):
+    for link in outside_entries(items, _with_class(main, "feed-icon")):
         if link.get("href"):
             return resolve(place.base, link.get("href"))
     named = [

@@ -44,7 +44,7 @@ def next_of(root: Any, main: Any, items: list[Any], place: Place) -> str | None:
     found = (
         each for each in main.iter("a") if each.get("href") and is_next(each) and (_is_named_next(each) or _stays(each, place))
     )
-    links = list(own_links(items, found))
+    links = list(outside_entries(items, found))
     hrefs = [each.get("href") for each in _in_order(links, items)] + root.xpath("//head/link[@rel='next']/@href")
     return next((url for href in hrefs if (url := resolve(place.base, href))), None) or _numbered_next(main, items, place)
 
@@ -61,7 +61,7 @@ def _numbered_next(main: Any, items: list[Any], place: Place) -> str | None:
     No class tells a pager here, but numbers or other pages of the listing beside the link, or what the link says.
     """
     here = page_numbers(place.url)
-    named = own_links(items, (each for each in main.iter("a") if "page=" in (each.get("href") or "")))
+    named = outside_entries(items, (each for each in main.iter("a") if "page=" in (each.get("href") or "")))
     for link in _in_order(list(islice(named, _MOST_LINKS)), items):
         url = resolve(place.base, link.get("href"))
         if (
@@ -113,7 +113,7 @@ def _counts_on(url: str, here: str) -> bool:
     there, now = urlsplit(url), urlsplit(here)
     if there[:3] != now[:3]:
         return False
-    others = {*parse_qsl(there.query), *parse_qsl(now.query)} - ({*parse_qsl(there.query)} & {*parse_qsl(now.query)})
+    others = set(parse_qsl(there.query)) ^ set(parse_qsl(now.query))
     return len({name for name, _ in others}) == 1 and all(
         value.isdecimal() and len(value) <= _MOST_DIGITS and not _CALENDAR.search(name) for name, value in others
     )
@@ -140,7 +140,7 @@ def _names(link: Any) -> Iterator[str]:
     return (name for name in (link.get("title"), link.get("aria-label"), line_of(link), *texts) if name)
 
 
-def own_links(items: list[Any], links: Iterable[Any]) -> Iterator[Any]:
+def outside_entries(items: list[Any], links: Iterable[Any]) -> Iterator[Any]:
     """Return those of the `links` that are of the listing itself: not in its entries, nor in what is set apart."""
     entries = set(items)
     return (link for link in links if not entries.intersection(link.iterancestors()) and not stands_aside(link, _IN_PAGER))

@@ -53,6 +53,13 @@ def test_a_log_that_cannot_be_written_is_one_line(crawl, tmp_path, env):
     assert (done.status, done.stderr) == (1, "error: LOG_FILE log cannot be written: Is a directory\n")
 
 
+@pytest.mark.parametrize("env", [{}, {"BOD_LOG": "json"}])
+def test_wrong_usage_leaves_no_log(crawl, tmp_path, env):
+    done = crawl("-a", "mode=fast", "-s", "LOG_FILE=logs/crawl.log", **env)
+    assert done.status == 2
+    assert not (tmp_path / "logs").exists()
+
+
 def test_a_second_run_finds_everything_unchanged(crawl, small_site):
     first = crawl("-a", f"url={small_site.url}/list", out="first.jsonl")
     second = crawl("-a", f"url={small_site.url}/list", out="second.jsonl")
