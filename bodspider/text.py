@@ -86,10 +86,22 @@ def _cleared_row(text: str) -> str:
     return _BLANKS.sub(" ", _visible(text)).strip(" ")
 
 
+@lru_cache(maxsize=4)
+def _in_utf8(text: str) -> tuple[bytes, bytes]:
+    """Return `text` in UTF-8, and what is left of that without printable ASCII and line feeds, nearly all of it: what is true of the rest is told by that.
+
+    Raises `UnicodeEncodeError` for half a surrogate pair. A text that is cleaned, hashed and then written is looked at letter by letter once.
+    """
+    data = text.encode()
+    return data, data.translate(None, _PLAIN_ASCII)
+
+
 def _beyond_ascii(text: str) -> str:
-    """Return what is left of `text` without its printable ASCII and line feeds, nearly all of it: what is true of the rest is told by that."""
-    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_ASCII)
-    return rest.decode("utf-8", "surrogatepass")
+    """Return what is left of `text` without its printable ASCII and line feeds."""
+    try:
+        return _in_utf8(text)[1].decode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_ASCII).decode("utf-8", "surrogatepass")
 
 
 def _rows(text: str) -> Iterable[str]:
@@ -97,7 +109,9 @@ def _rows(text: str) -> Iterable[str]:
     rest = _beyond_ascii(text)
     if rest.isprintable():
         composed = text if _COMPOSED.fullmatch(rest) else unicodedata.normalize("NFC", text)
-        single = _SPACES.sub(" ", composed) if "  " in composed else composed
+        single = (
+            _SPACES.sub(" ", composed) if composed.rfind("  ") >= 0 else composed
+        )  # found sooner from the end, here for ever none
         return [row.strip(" ") for row in single.split("\n")]
     if any(end in text for end in _LINE_ENDS):
         return _rows(_LINE_END.sub("\n", text))
@@ -118,7 +132,8 @@ def clean_block(text: str | None) -> str | None:
             kept.append(line)
         elif kept and kept[-1]:
             kept.append("")
-    return "\n".join(kept).strip("\n") or None
+    block = "\n".join(kept).strip("\n")
+    return str(text) if block == text else block or None  # what `_in_utf8` found out is known of the text itself
 
 
 @lru_cache(maxsize=4)
@@ -128,8 +143,8 @@ def quoted(text: str) -> bytes:
     Raises `UnicodeEncodeError` for half a surrogate pair, which clean text does not hold. A text that is hashed, and then written, is
     quoted once.
     """
-    data = text.encode()
-    if len(data.translate(None, _NOT_AS_IS)) < len(data):
+    data, rest = _in_utf8(text)
+    if len(rest.translate(None, _NOT_AS_IS)) < len(rest):
         return encode_basestring(text).encode()
     return b'"%b"' % data.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n").replace(b"\t", b"\\t")
 

@@ -131,6 +131,7 @@ def _url_key(url: str) -> str:
     return f"{host}{shown}{path}" + (f"?{parts.query}" if parts.query else "")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def identify(key: str) -> str:
     """Return the identity made of `key`: the first 16 hexadecimal digits of its SHA-256."""
     return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]

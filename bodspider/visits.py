@@ -132,30 +132,36 @@ def from_entry(
 def with_detail(visit: Visit, detail: Detail, *, addresses: Sequence[str], fetched: datetime, status: int) -> Visit:
     """Return the visit with what the article page adds; what the page does not say stays as the listing said it."""
     listed = visit.article
-    article = replace(
-        listed,
+    article = Article(
         id=identify(url_key(detail.url)),
         story=_story(detail),
         url=detail.url,
         language=detail.language or listed.language,
         translations=dict(detail.translations),
         title=_whole(detail.title, listed.title),
+        summary=listed.summary,
         body=detail.body,
         author=_whole(detail.author, listed.author),
         tags=list(detail.tags or listed.tags),
         images=list(detail.images),
         attachments=list(detail.attachments),
         links=list(detail.links),
+        listing=listed.listing,
+        listing_title=listed.listing_title,
         fetched=fetched,
         status=status,
-        error=None,
     )
-    return replace(
-        visit,
+    return Visit(
         article=article,
         published=_as_listed(detail.published, visit.published) + visit.published,
         modified=detail.modified,
         addresses=tuple(dict.fromkeys((*visit.addresses, *addresses))),
+        month_first=visit.month_first,
+        place=visit.place,
+        entry=visit.entry,
+        key=visit.key,
+        digest=visit.digest,
+        asked=visit.asked,
         hits=detail.hits,
     )
 

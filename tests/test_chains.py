@@ -3,12 +3,15 @@
 import asyncio
 
 import pytest
+from pydispatch import dispatcher
 from scrapy import Request, signals
 from scrapy.core.downloader.middleware import DownloaderMiddlewareManager
+from scrapy.downloadermiddlewares.stats import DownloaderStats
 from scrapy.exceptions import DropItem, IgnoreRequest
 from scrapy.http import Response
 from scrapy.pipelines import ItemPipelineManager
 from scrapy.signalmanager import SignalManager
+from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
 from bodspider.chains import Middlewares, Pipelines, Signals
@@ -133,3 +136,72 @@ def test_signals_reach_whoever_listens(caplog):
     caplog.clear()
     assert list(signalled(Signals, caplog)) == expected
     assert expected[-2:] == [[], ["plain"]]
+
+
+class Listening:
+    """Listeners of every kind, which note what they are told."""
+
+    def __init__(self, got):
+        self.got = got
+
+    def by_name(self, item, missing="nothing"):
+        self.got.append(("by name", item, missing))
+
+    def by_keyword_only(self, item, *, spider="nobody"):
+        self.got.append(("by keyword only", item, spider))
+
+    def all_of_it(self, **told):
+        self.got.append(("all", sorted(told), told["signal"], told["sender"]))
+
+    def who(self, sender, signal):
+        self.got.append(("who", sender, signal))
+
+    def __call__(self, spider):
+        self.got.append(("called", spider))
+
+    def needs_more(self, item, response):
+        raise AssertionError("never told of a response")
+
+    def refuses(self, item):
+        raise LookupError(item)
+
+
+@pytest.mark.parametrize("told", [{"item": 1, "spider": "s"}, {"item": 1, "spider": "s", "dont_log": LookupError}])
+@pytest.mark.parametrize("sender", ["sender", dispatcher.Any])
+def test_listeners_are_told_what_they_take_as_scrapy_tells_them(told, sender, caplog):
+    outcomes = []
+    for manager in (SignalManager, Signals):
+        caplog.clear()
+        got = []
+        sends, listening = manager("sender"), Listening(got)
+        to = dispatcher.Any if sender is dispatcher.Any else sends.sender
+        names = ["by_name", "by_keyword_only", "all_of_it", "who", "__call__", "needs_more", "refuses"]
+        heard = [listening if name == "__call__" else getattr(listening, name) for name in names]
+        for each in heard:
+            sends.connect(each, signals.item_scraped, sender=to)
+            sends.connect(each, signals.item_scraped, sender=to)
+        sends.connect(heard[0], dispatcher.Any, sender=to)
+        answers = sends.send_catch_log(signals.item_scraped, **told)
+        sends.disconnect(heard[0], dispatcher.Any, sender=to)
+        for each in heard:
+            sends.disconnect(each, signals.item_scraped, sender=to)
+        logged = [(record.name, record.levelname, record.spider) for record in caplog.records]
+        outcomes.append(([got, [getattr(answer, "type", answer) for _, answer in answers]], logged))
+    assert outcomes[0] == outcomes[1]
+    assert len(outcomes[0][0][0]) == 5
+
+
+def test_scrapys_middlewares_are_called_without_a_wrapper_and_do_the_same():
+    answers = []
+    for manager in (DownloaderMiddlewareManager, Middlewares):
+        crawler = get_crawler()
+        crawler.stats = MemoryStatsCollector(crawler)
+        chain = manager(DownloaderStats(crawler.stats), Noting("last", []), crawler=crawler)
+        asyncio.run(chain.download_async(send, Request(URL)))
+        answers.append(crawler.stats.get_stats())
+        if manager is Middlewares:
+            assert {each.__func__.__name__ for each in chain.methods["process_request"]} == {"process_request"}
+            assert not any(hasattr(each, "__wrapped__") for each in chain.methods["process_request"])
+            assert [type(each.__self__) for each in chain.methods["process_response"]] == [Noting, DownloaderStats]
+    assert answers[0] == answers[1]
+    assert answers[0]["downloader/response_count"] == 1

@@ -52,6 +52,13 @@ def test_a_block_keeps_paragraphs_lines_and_tabs():
     assert clean_block(" a \r\n\r\n\r\n b\u00a0c\td \u2028- e\n\n") == "a\n\nb c\td\n- e"
 
 
+def test_a_clean_block_is_a_plain_text_even_where_it_changes_nothing():
+    class Smart(str):
+        """A text as lxml gives it."""
+
+    assert type(clean_block(Smart("a\n\nb"))) is str
+
+
 def test_a_block_keeps_an_empty_first_cell():
     assert clean_block("x\n\tb") == "x\n\tb"
 

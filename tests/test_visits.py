@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bodspider.dates import RenderTime, Statement
-from bodspider.pages import Entry
-from bodspider.visits import entry_digest, entry_facts, entry_key, entry_of
+from bodspider.pages import Detail, Entry
+from bodspider.visits import entry_digest, entry_facts, entry_key, entry_of, from_entry, with_detail
 
 NOW = datetime(2026, 5, 8, 7, tzinfo=UTC)
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -101,3 +101,13 @@ def test_the_key_of_an_entry_is_that_of_its_address():
     assert entry_key(other, listing) == entry_key(ENTRY, listing)
     unlinked = replace(ENTRY, url=None)
     assert entry_key(unlinked, listing) != entry_key(replace(unlinked, title="Anders"), listing)
+
+
+def test_what_a_page_does_not_say_stays_as_the_listing_said_it():
+    listed = from_entry(ENTRY, listing="https://site.example/nl/nieuws", listing_title="Nieuws", month_first=True, place=3)
+    listed.key, listed.digest, listed.asked = "key", "digest", "asked"
+    nothing = Detail("https://site.example/nl/a", None, {}, None, None, None, None)
+    made = with_detail(listed, nothing, addresses=(), fetched=NOW, status=200)
+    added = {"url": nothing.url, "fetched": NOW, "status": 200, "id": made.article.id, "story": made.article.story}
+    assert made == replace(listed, article=replace(listed.article, **added))
+    assert made.article.tags is not listed.article.tags

@@ -57,6 +57,8 @@ class Contents:
         known = self.exchanges.get(url)
         if not known:
             return None
+        if len(known) == 1:
+            return known[0]
         shown = [each for each in known if each.meta.get("browser")] or known
         return shown[min(self._taken[url], len(shown) - 1)]
 

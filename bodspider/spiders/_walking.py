@@ -104,7 +104,7 @@ class Walking:
             walk.month_first = learn_month_first(told, timezone=self._timezone, now=rendered.instant)
         with suppress(StoreError, SharedError):  # the run ends then, and says why
             await self._turn(walk, listing, digests, response, rendered)
-            await self._share(walk, [entry_key(entry, walk.url) for entry in listing.entries])
+            await self._share(walk, listing.entries)
         for each in self._visiting.take():
             yield each
 
@@ -161,10 +161,14 @@ class Walking:
         if self._shared is None:
             count_listed(self._crawler.stats)
 
-    async def _share(self, walk: Walk, listed: Sequence[str]) -> None:
-        """Leave what waits to all workers of a shared crawl, but for the next page, which this one reads, as long as the walk is its own."""
+    async def _share(self, walk: Walk, entries: Sequence[Entry]) -> None:
+        """Leave what waits to all workers of a shared crawl, but for the next page, which this one reads, as long as the walk is its own.
+
+        `entries` are what the page that was read lists.
+        """
         if self._shared is None:
             return
+        listed = [entry_key(each, walk.url) for each in entries]
         errands, pages = list(self._queue.errands), list(self._queue.pages)
         self._queue.errands.clear()
         self._queue.pages.clear()

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, get_args, get_origin
 
-from bodspider.items import FIELD_NAMES, Article, Evidence, Link, describe
+from bodspider.items import FIELD_NAMES, Article, Evidence, Field, Link, describe
+from bodspider.store._json import composer, iso
 from bodspider.text import quoted
 
 Convert = Callable[[Any], Any]
 
 _line = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-_NO_BODY = b'"body": 0'
 _ascii_line = json.JSONEncoder(check_circular=False).encode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -31,13 +32,29 @@ def plain(article: Article) -> dict[str, Any]:
 
 def line_of(article: Article, encoding: str | None = "utf-8") -> bytes:
     """Return `article` as a line of JSON Lines, in the order of the fields; without an `encoding` letters outside ASCII are escaped."""
-    values = plain(article)
-    if encoding != "utf-8" or article.body is None:
-        encode = _line if encoding else _ascii_line
-        return f"{encode(values)}\n".encode(encoding or "ascii")
-    values["body"] = 0  # nearly all of an article is its body, which needs no looking at letter by letter
-    before, _, after = _line(values).encode().partition(_NO_BODY)
-    return b'%b"body": %b%b\n' % (before, quoted(article.body), after)
+    if encoding == "utf-8":
+        with suppress(AttributeError, TypeError):  # where a pipeline of a user has put something else into a field
+            body = b"null" if article.body is None else quoted(article.body)
+            return b'{%b, "body": %b, %b}\n' % (_before_body(article), body, _after_body(article))
+    return _any_line(article, encoding)
+
+
+def _any_line(article: Article, encoding: str | None) -> bytes:
+    encode = _line if encoding else _ascii_line
+    return f"{encode(plain(article))}\n".encode(encoding or "ascii")
+
+
+def _members(fields: Sequence[Field]) -> Callable[[Article], bytes]:
+    """Return what gives the members that `fields` are in the line of an article."""
+    form = ", ".join(f'"{each.name}": %s' for each in fields)
+    values_of = attrgetter(*(each.name for each in fields))
+    composers = tuple(composer(each.type, comma=", ", colon=": ") for each in fields)
+
+    def members(article: Article) -> bytes:
+        pairs = zip(values_of(article), composers, strict=True)
+        return (form % tuple(["null" if value is None else compose(value) for value, compose in pairs])).encode()
+
+    return members
 
 
 def article_of(values: Mapping[Any, Any]) -> Article:
@@ -84,9 +101,11 @@ def time_stamp(value: datetime | None) -> datetime | None:
 
 def json_text(value: Any) -> str | None:
     """Return `value` as JSON for a database; ``None`` stays null. NUL, which no text of a database can hold, is left out."""
-    if value is None:
-        return None
-    text = _encode(value)
+    return None if value is None else _storable(_encode(value), value)
+
+
+def _storable(text: str, value: Any) -> str:
+    """Return `text`, which is `value` as JSON, as a database can hold it."""
     return _encode(_without_nul(value)) if "\\u0000" in text else _encodable(text)
 
 
@@ -130,7 +149,7 @@ def _plain_evidence(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
 
 
 def _plain_time(value: datetime | None) -> str | None:
-    return None if value is None else value.astimezone(UTC).isoformat()
+    return None if value is None else iso(value)
 
 
 def _converter(kind: Any) -> Convert:
@@ -154,14 +173,32 @@ def _row_converter(kind: Any) -> Convert | None:
     if kind is datetime:
         return time_text
     if get_origin(kind) in (list, dict):
-        empty, convert = ("[]" if get_origin(kind) is list else "{}"), _converter(kind)
-        return lambda value: json_text(convert(value)) if value else empty
+        return _json_column(kind)
     return None if kind in (int, bool) else text_of
+
+
+def _json_column(kind: Any) -> Convert:
+    """Return what turns a list or a mapping into JSON for a database."""
+    empty = "[]" if get_origin(kind) is list else "{}"
+    convert, compose = _converter(kind), composer(kind, comma=",", colon=":")
+
+    def column(value: Any) -> str:
+        if not value:
+            return empty
+        try:
+            text = compose(value)
+        except TypeError:
+            text = _encode(convert(value))
+        return _encodable(text) if "\\u0000" not in text else _storable(text, convert(value))
+
+    return column
 
 
 _PLAIN = tuple((each.name, _converter(each.type)) for each in describe(Article))
 _VALUES = attrgetter(*(each.name for each in describe(Article)))
 _CONVERTERS = tuple(_row_converter(each.type) for each in describe(Article))
+_BODY = FIELD_NAMES.index("body")
+_before_body, _after_body = _members(describe(Article)[:_BODY]), _members(describe(Article)[_BODY + 1 :])
 
 
 def _links(values: Sequence[Mapping[str, Any]]) -> list[Link]:
