@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -13,14 +14,16 @@ _DEPTH = 3
 _HIDING = ("hidden", "style", "class")
 
 
-def unfold(root: Any, text: str) -> list[tuple[Any, Any]]:
-    """Show all that accordions and tabs of the page `root`, made of `text`, hold; return the heading and the panel of each part.
+def unfold(root: Any, buttons: Iterable[Any], *, has_tabs: bool) -> list[tuple[Any, Any]]:
+    """Show all that accordions and tabs of the page `root`, which has these `buttons`, hold; return the heading and the panel of each part.
+
+    `has_tabs` tells whether any element may be the panel of a tab.
 
     The heading of a part is one that is nothing but a button, or one in a button, and what it opens stands right behind it, as the
     ARIA Authoring Practices have it: https://www.w3.org/WAI/ARIA/apg/patterns/accordion/.
     """
-    parts = [part for button in list(root.iter("button")) if (part := _unfold_behind(button))]
-    if '"tabpanel"' in text:
+    parts = [part for button in buttons if (part := _unfold_behind(button))]
+    if has_tabs:
         for panel in root.iter("div", "section"):
             if panel.get("role") == "tabpanel":
                 _show(panel)

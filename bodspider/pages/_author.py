@@ -20,6 +20,7 @@ from bodspider.pages._text import line_of, text_of
 _FIELD = re.compile(r"(?<!\S)field-{1,2}name-(?:field-)?(?:\S*-)?(?:author|auteur|autor)\S*(?!\S)")
 _OWNER = re.compile(r"(?<!\S)(?:field-{1,2}name-uid|username)(?!\S)")
 _RELATION = re.compile(r"(?:^|\s|:)(?:author|creator|has_creator)(?:\s|$)")
+_NAMING = frozenset(("rel", "property", "itemprop"))
 _NAME = re.compile(r"(?:^|\s|:)name(?:\s|$)")
 _PROFILE = re.compile(r"/user/\d+$|/(?:users|auteurs?|authors?|autor(?:en|in)?)/[^/]+$")
 _BYLINE = re.compile(
@@ -91,6 +92,8 @@ def _class(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
 
 
 def _is_related(element: Any) -> bool:
+    if _NAMING.isdisjoint(element.keys()):
+        return False
     named = f"{element.get('rel', '')} {element.get('property', '')} {element.get('itemprop', '')}"
     return bool(_RELATION.search(named)) and (element.get("content") is None or "has_creator" not in named)
 

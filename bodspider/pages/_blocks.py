@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from bodspider.pages._roles import BLOCKS, is_unseen
-from bodspider.pages._text import collapsed
+from bodspider.pages._text import SPACES, collapsed
 
 _LAYOUT_ROLES = frozenset(("presentation", "none"))
 _LISTS = frozenset(("ul", "ol", "menu", "dir"))
@@ -94,19 +94,14 @@ class _Page:
             self._cell.append(text)
         elif self._pre:
             self._write_lines(text)
+        elif words := text.strip(SPACES):
+            if text[0] in SPACES:
+                self._space = True
+            self._flush()
+            self.parts.append(collapsed(words))
+            self._space = text[-1] in SPACES
         else:
-            self._write_words(collapsed(text))
-
-    def _write_words(self, text: str) -> None:
-        words = text.strip(" ")
-        if not words:
             self._space = True
-            return
-        if text[0] == " ":
-            self._space = True
-        self._flush()
-        self.parts.append(words)
-        self._space = text[-1] == " "
 
     def _write_lines(self, text: str) -> None:
         for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
@@ -127,12 +122,13 @@ class _Page:
     def _end_line(self) -> None:
         if self._cell is not None:
             self._cell.append(" ")
-        else:
-            self._breaks = max(self._breaks, 1)
+        elif not self._breaks:
+            self._breaks = 1
 
     def _end_block(self) -> None:
-        self._end_line()
-        if self._cell is None and not self._lists:
+        if self._cell is not None or self._lists:
+            self._end_line()
+        else:
             self._breaks = 2
 
     def _break_line(self) -> None:

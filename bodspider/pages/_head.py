@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,20 +40,23 @@ class Head:
         return next((link.get("href") for link in self.links.get(relation, ())), None)
 
 
-def read_head(root: Any) -> Head:
-    """Return what the meta tags, links and JSON-LD of the page `root` say; what cannot be parsed is noted as broken."""
+def read_head(parts: Mapping[str, list[Any]]) -> Head:
+    """Return what the meta tags, links and JSON-LD of a page say; what cannot be parsed is noted as broken.
+
+    `parts` are its elements by tag, of which ``link``, ``meta``, ``base`` and ``script`` are read.
+    """
     head = Head()
-    for link in root.iter("link"):
+    for link in parts["link"]:
         relations = link.get("rel", "stylesheet")
         if relations != "stylesheet" and link.get("href") is not None:
             for relation in relations.lower().split():
                 head.links.setdefault(relation, []).append(link)
-    for meta in root.iter("meta"):
+    for meta in parts["meta"]:
         if (content := meta.get("content")) is not None:
             for name in {meta.get("property", ""), meta.get("name", "")} - {""}:
                 head.metas.setdefault(name.strip().lower(), []).append(content.strip())
-    head.base = next((href for each in root.iter("base") if (href := each.get("href"))), None)
-    head.scripts.extend(root.iter("script"))
+    head.base = next((href for each in parts["base"] if (href := each.get("href"))), None)
+    head.scripts.extend(parts["script"])
     for script in head.scripts:
         if "ld+json" in script.get("type", ""):
             _read_data(head, script.text or "")

@@ -9,6 +9,8 @@ from typing import Any
 from lxml import etree
 from scrapy.http import Response, TextResponse
 
+from bodspider.pages._remembered import remembered
+
 MAX_DEPTH = 512
 """Levels of elements within elements that are read; browsers go no deeper either."""
 
@@ -48,7 +50,12 @@ _COUNT = etree.XPath("count(//*)")
 
 def content_type_of(response: Response) -> str:
     """Return the media type that `response` names, in lower case; empty when it names none, or something that is none."""
-    named = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
+    return _media_type((response.headers.get("Content-Type") or b"").decode("latin-1"))
+
+
+@remembered
+def _media_type(header: str) -> str:
+    named = header.partition(";")[0].strip().lower()
     return named if _MEDIA_TYPE.fullmatch(named) else ""
 
 

@@ -1,9 +1,10 @@
-"""What is told once: of the values of attributes, as the pages of a site repeat their classes, and of the elements of one page."""
+"""What is told once: of the values of attributes, as the pages of a site repeat their classes, of the elements of one page, and of a page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, TypeVar, overload
 
 _Judgement = TypeVar("_Judgement")
 _MOST = 4096
@@ -40,3 +41,21 @@ class _Kept(dict[Any, _Judgement]):
 def kept(judge: Callable[[Any], _Judgement]) -> Callable[[Any], _Judgement]:
     """Return `judge`, a function of an element, so that it remembers all that it said: what `functools.cache` does, made several times faster."""
     return _Kept(judge).__getitem__
+
+
+class once(cached_property[_Judgement]):  # noqa: N801 -- it is written as a decorator
+    """A `functools.cached_property` without the lock that it held up to Python 3.11: a page is read by one thread."""
+
+    @overload
+    def __get__(self, page: None, owner: type[Any] | None = None) -> once[_Judgement]: ...
+
+    @overload
+    def __get__(self, page: object, owner: type[Any] | None = None) -> _Judgement: ...
+
+    def __get__(self, page: object | None, owner: type[Any] | None = None) -> once[_Judgement] | _Judgement:
+        if page is None:
+            return self
+        assert self.attrname is not None
+        judgement: _Judgement = self.func(page)
+        page.__dict__[self.attrname] = judgement
+        return judgement

@@ -157,7 +157,13 @@ def names_moment(classes: str) -> bool:
 
 def is_paragraph(element: Any) -> bool:
     """Tell whether `element` is a paragraph of the module of that name: a part of an article, made of fields."""
-    return "paragraph" in element.get("class", "").split()
+    classes = element.get("class")
+    return bool(classes) and _is_paragraph(classes)
+
+
+@remembered
+def _is_paragraph(classes: str) -> bool:
+    return "paragraph" in classes.split()
 
 
 def is_media(element: Any) -> bool:

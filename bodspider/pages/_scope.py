@@ -107,15 +107,16 @@ def _may_be_article(element: Any) -> bool:
         return False
     if role_of_classes(classes) is Role.ASIDE or _is_linked(element):
         return False
-    return not any(_is_around(each) for each in element.iterancestors())
+    return not any(map(_is_around, element.iterancestors()))
 
 
 def _is_around(element: Any) -> bool:
-    value = element.get
-    if element.tag in _ASIDE_TAGS or value("role") in _ASIDE_ROLES or value("id") == "comments":
+    if element.tag in _ASIDE_TAGS:
         return True
-    classes = value("class")
-    return bool(classes) and _names_surroundings(classes)
+    names = element.keys()
+    if ("role" in names and element.get("role") in _ASIDE_ROLES) or ("id" in names and element.get("id") == "comments"):
+        return True
+    return "class" in names and _names_surroundings(element.get("class"))
 
 
 def _is_linked(article: Any) -> bool:

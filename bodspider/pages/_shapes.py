@@ -83,10 +83,11 @@ def _is_media(article: Any) -> bool:
 
 
 def stands_aside(node: Any) -> bool:
+    names = node.keys()
     if (
-        node.get("role") in _ASIDE_ROLES
-        or node.get("data-drupal-messages") is not None
-        or node.get("id") in ("comments", "respond")
+        ("role" in names and node.get("role") in _ASIDE_ROLES)
+        or "data-drupal-messages" in names
+        or ("id" in names and node.get("id") in ("comments", "respond"))
     ):
         return True
     return is_other_article(node)

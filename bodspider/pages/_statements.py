@@ -241,14 +241,15 @@ def _tokens(element: Any) -> Iterator[str | _Token]:
             walker.skip_subtree()
             continue
         if (
-            next(node.iterchildren("sup"), None) is not None
+            len(node)
+            and next(node.iterchildren("sup"), None) is not None
             and next(node.iterdescendants("time"), None) is None
             and is_leaf(node)
         ):
             yield from _text_tokens("".join(node.itertext()))
             walker.skip_subtree()
             continue
-        if node is not element and (_names_person(node) or ((classes := node.get("class")) and _AUTHOR.search(classes))):
+        if node is not element and (_names_person(node) or ((classes := node.get("class")) and _names_author(classes))):
             yield "by"
         yield from _text_tokens(_named(node))
 
@@ -264,8 +265,9 @@ def _of_field(token: _Token, node: Any, element: Any) -> _Token:
     """Return the `token` of `node`, of the kind that a field inside `element` which it stands in says, when that is none of publication."""
     if token[0] is not None or node is element:
         return token
-    around = takewhile(lambda each: each is not element, (node, *node.iterancestors()))
-    kind = next((kind for each in around if (kind := kind_of_classes(each.get("class", "")))), None)
+    kind, each = None, node
+    while kind is None and each is not element:
+        kind, each = kind_of_classes(each.get("class", "")), each.getparent()
     return (kind, *token[1:]) if kind in ("modified", "other") else token
 
 
@@ -308,5 +310,13 @@ def _kind_of_shown(shown: str | None) -> Kind | None:
     return kind_of(parts[0][0]) if parts else None
 
 
+@remembered
+def _names_author(classes: str) -> bool:
+    return _AUTHOR.search(classes) is not None
+
+
 def _names_person(node: Any) -> bool:
-    return "username" in node.get("class", "").split() or _PERSON.search(node.get("rel", "")) is not None
+    names = node.keys()
+    if "class" in names and "username" in classes_of(node):
+        return True
+    return "rel" in names and _PERSON.search(node.get("rel")) is not None

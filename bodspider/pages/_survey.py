@@ -56,6 +56,7 @@ _TOLD_BY_TAG = _NO_PROSE | {"article", "aside", "h1"}
 """Elements in a text that can be something else than text though they have no attribute."""
 _LEAVES = words("h2 h3 h4 h5 h6 p div li dd dt span section header footer address small em strong i b")
 _AS_TEXT = frozenset(("table", "blockquote", "figure", "pre", "details"))
+_STRICT, _LOOSE, _PROSE, _READ = Mode.STRICT, Mode.LOOSE, Mode.PROSE, Mode.READ  # up to Python 3.11 a member is found by a call
 _OF_THE_WHOLE = frozenset((Role.ASIDE, Role.ABOUT, Role.FIELD))
 
 
@@ -117,9 +118,9 @@ def _enter(walk: Walk, node: Any) -> bool:
     tag = node.tag
     if tag in COLLECTED:
         COLLECTED[tag](walk.found, node, walk.mode)
-    if walk.mode is Mode.PROSE:
+    if walk.mode is _PROSE:
         return _enter_prose(walk, node)
-    if walk.mode is Mode.READ:
+    if walk.mode is _READ:
         return True
     names = node.keys()
     if "content" in names or "itemprop" in names:
@@ -160,7 +161,7 @@ def _role(walk: Walk, node: Any) -> Role | None:
         return walk.given[node]
     if node in walk.found.labels or node in walk.found.authors:
         return Role.ABOUT
-    if walk.mode is Mode.STRICT and (
+    if walk.mode is _STRICT and (
         node.tag == "figcaption"
         or (node.tag == "blockquote" and walk.beside.belongs(node))
         or (node.tag == "table" and walk.begun and walk.beside.is_table(node))
@@ -174,7 +175,7 @@ def _role(walk: Walk, node: Any) -> Role | None:
         return Role.ASIDE
     if role is Role.ABOUT and (not is_short(node, 2 * MAX_LINE) or (node.tag == "time" and not is_leaf(node))):
         return None
-    if role is Role.FIELD and walk.mode is Mode.LOOSE and has_sentences(node):
+    if role is Role.FIELD and walk.mode is _LOOSE and has_sentences(node):
         return None  # nothing of the article is marked as its text, so this can be
     if role is Role.FIELD and names_line(classes) and any(map(is_media, node.iterancestors("div", "article", "figure"))):
         return Role.PROSE
@@ -185,7 +186,7 @@ def _role(walk: Walk, node: Any) -> Role | None:
 
 def _enter_unknown(walk: Walk, node: Any) -> bool:
     if node.tag in ("header", "footer") and not is_leaf(node):
-        if walk.mode is Mode.LOOSE:
+        if walk.mode is _LOOSE:
             walk.found.without.append(node)
         return walk.set_mode(Mode.AROUND)
     if node.tag == "time":
@@ -197,7 +198,7 @@ def _enter_unknown(walk: Walk, node: Any) -> bool:
         return walk.terms(node)
     if node.tag in _LEAVES and is_leaf(node):
         return enter_line(walk, node)
-    if walk.mode is Mode.LOOSE:
+    if walk.mode is _LOOSE:
         return _enter_loose(walk, node)
     return True
 
@@ -227,7 +228,7 @@ def _enter_loose(walk: Walk, node: Any) -> bool:
         return walk.drop(node)
     if node.tag in _AS_TEXT:
         walk.found.read = walk.found.read or node.tag != "figure"
-        return walk.set_mode(Mode.PROSE)
+        return walk.set_mode(_PROSE)
     if node.tag not in BLOCKS or not is_short(node, 20 * MAX_LINE):
         return True
     if node.tag == "dl" and is_about_the_whole(node):

@@ -62,7 +62,10 @@ def _names(head: Head, article: Mapping[str, Any], element: Any | None) -> dict[
 
 def line_of_title(element: Any | None) -> str | None:
     """Return the text of a ``title`` element on one line, or ``None`` without one."""
-    return " ".join("".join(element.itertext()).split()) or None if element is not None else None
+    if element is None:
+        return None
+    text = "".join(element.itertext()) if len(element) else element.text or ""
+    return " ".join(text.split()) or None
 
 
 def _without_site(text: str, site: str | None) -> str:

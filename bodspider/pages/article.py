@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
 from typing import Any
 
 from scrapy.http import Response
@@ -21,12 +20,13 @@ from bodspider.pages._head import Head, described_article, keywords_in, names_in
 from bodspider.pages._lead import without_repeated_lead
 from bodspider.pages._limits import count_elements, crowd_of, tangle_of
 from bodspider.pages._links import images_of, links_of
+from bodspider.pages._remembered import once
 from bodspider.pages._scope import article_of, banner_of, densest, has_sentence, is_drupal_node, main_of, visible_text
 from bodspider.pages._statements import Said, said_by_elements, said_by_head, said_by_survey, statements
 from bodspider.pages._styles import without_stylesheets
 from bodspider.pages._survey import survey, survey_around, survey_behind
 from bodspider.pages._terms import term_texts
-from bodspider.pages._text import parse, parse_utf8
+from bodspider.pages._text import elements_by_tag, parse, parse_utf8
 from bodspider.pages._title import TITLES, title_of
 from bodspider.pages._types import Detail
 from bodspider.pages._web_page import WebPage, web_page
@@ -67,8 +67,10 @@ class ArticlePage:
         self.root: Any = parse_utf8(data) if is_utf8 else parse(text)
         if tangle := tangle_of(self.root, self.text, self.left_out):
             raise DetailError("too-complex", f"the page is too complex: {tangle}")
-        self.folded = unfold(self.root, self.text)
-        self.head: Head = read_head(self.root)
+        parts = elements_by_tag(self.root, "base", "button", "h1", "link", "meta", "script", "title")
+        self.folded = unfold(self.root, parts["button"], has_tabs=b'"tabpanel"' in data if data else '"tabpanel"' in text)
+        self.head: Head = read_head(parts)
+        self.headings = parts["title"] + parts["h1"]
         self.base = resolve(response.url, self.head.base) or response.url
         self.hits: dict[str, str] = {"json-ld": "broken"} if self.head.broken else {}
         self.tried: dict[str, tuple[str, ...]] = {}
@@ -76,26 +78,22 @@ class ArticlePage:
         self.node, source = node_of(self.head, self.base, self.root)
         self._hit("node", source)
 
-    @cached_property
-    def headings(self) -> list[Any]:
-        return list(self.root.iter("h1", "title"))
-
-    @cached_property
+    @once
     def article(self) -> Any | None:
         return article_of(self.root, self.main, self.node)
 
-    @cached_property
+    @once
     def scope(self) -> Any | None:
         """The element that holds the article: what is marked as one, the main content, or where most text stands."""
         if self.article is not None:
             return self.article
         return self.main if self.main is not None else densest(self.root)
 
-    @cached_property
+    @once
     def found(self) -> Survey:
         return survey(self.scope, self.title, self.folded) if self.scope is not None else Survey()
 
-    @cached_property
+    @once
     def around(self) -> Survey:
         """What the main content says of the article around it."""
         if self.scope is None or self.scope is self.main:
@@ -103,7 +101,7 @@ class ArticlePage:
         outer = self.main if self.main is not None and self.main in self.scope.iterancestors() else self._above_title()
         return survey_around(outer, self.scope) if outer is not None else Survey()
 
-    @cached_property
+    @once
     def banner(self) -> Survey:
         """What a banner that holds the title, apart from the main content, says of the article beside it."""
         banner = banner_of(self.headings, self.title, self.main if self.main is not None else self.scope)
@@ -115,7 +113,7 @@ class ArticlePage:
             (each for each in above if next(each.iter("h1"), None) is not None and each.tag not in ("body", "html")), None
         )
 
-    @cached_property
+    @once
     def described(self) -> dict[str, Any]:
         """The article that JSON-LD describes."""
         if not self.head.nodes:
@@ -171,19 +169,19 @@ class ArticlePage:
     def _miss(self, field: str, *sources: str) -> None:
         self.tried[field] = (*self.tried.get(field, ()), *sources)
 
-    @cached_property
+    @once
     def translations(self) -> dict[str, str]:
         found = translations_of(self.head, self.base)
         self._hit("translations", "hreflang" if found else "")
         return found
 
-    @cached_property
+    @once
     def url(self) -> str:
         named = address_of(self.head, self.base, self.here, self.translations)
         self._hit("url", "canonical" if named else "response")
         return named or self.here
 
-    @cached_property
+    @once
     def language(self) -> str | None:
         described = self.described.get("inLanguage")
         return self._first(
@@ -229,7 +227,7 @@ class ArticlePage:
             ),
         )
 
-    @cached_property
+    @once
     def title(self) -> str | None:
         title, source = title_of(self.headings, self.head, self.described)
         self._hit("title", source)

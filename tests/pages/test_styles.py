@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bodspider.pages import _styles
 from bodspider.pages._styles import without_stylesheets
 from bodspider.pages._text import parse_utf8
 
@@ -44,9 +45,22 @@ def test_a_page_without_its_stylesheets_says_the_same(start: str, before: str, a
     assert told(whole) == told(rest)
 
 
+@given(st.sampled_from([STYLES, STYLES[: len(STYLES) // 4 * 3], STYLES.replace("a", "b"), ""]), PIECES, PIECES)
+@example(STYLES, "", "</head><body><p>x</p>" + STYLES)
+@example(STYLES, "", '<meta charset="utf-8" />\n' + STYLES + "</head>")
+def test_a_run_that_is_known_from_another_page_is_told_as_a_new_one(known: str, before: str, after: str) -> None:
+    data = (HEAD + before + STYLES + after).encode()
+    _styles._known.clear()
+    alone = without_stylesheets(data)
+    _styles._known.clear()
+    without_stylesheets(f"{HEAD}{known}</head><body><p>y</p></body></html>".encode())
+    assert without_stylesheets(data) == alone
+
+
 def test_they_are_cut_out_of_a_plain_head() -> None:
     page = f"{HEAD}<title>T</title>\n{STYLES}</head><body><p>x</p></body></html>"
-    assert without_stylesheets(page.encode()) == (page.replace(STYLES, "").encode(), 12)
+    for _ in range(2):
+        assert without_stylesheets(page.encode()) == (page.replace(STYLES, "").encode(), 12)
 
 
 @pytest.mark.parametrize(
