@@ -6,7 +6,6 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from time import monotonic
-from typing import Any
 
 from scrapy import Request, signals
 from scrapy.core.downloader import Downloader as ScrapyDownloader
@@ -14,12 +13,8 @@ from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
-from scrapy.utils.reactor import is_reactor_installed
 
 from bodspider.chains import Middlewares
-
-_TIDY = 1.0
-"""Seconds between two times that Twisted throws away timers which were cancelled."""
 
 
 class Downloader(ScrapyDownloader):
@@ -27,28 +22,11 @@ class Downloader(ScrapyDownloader):
 
     Scrapy 2.19 starts another task for it, and counts it when that begins to run. Until then it takes the place to be free and sends others:
     all that wait without a delay between requests, and one too many when the machine is busy for longer than the delay.
-
-    Twisted 26 starts two timers for each request, and on asyncio keeps those that were cancelled until a timer of its own is due, which may
-    be after DOWNLOAD_TIMEOUT: a kilobyte for each page of half a minute. One timer that is often due is all that this takes.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.middleware = Middlewares(*self.middleware.middlewares, crawler=crawler)
-        self._tidy: Any = None
-        crawler.signals.connect(self._started, signals.engine_started)
-
-    def _started(self) -> None:
-        if is_reactor_installed():
-            from twisted.internet.task import LoopingCall  # imports the reactor
-
-            self._tidy = LoopingCall(lambda: None)
-            self._tidy.start(_TIDY, now=False)
-
-    def close(self) -> None:
-        if self._tidy is not None:
-            self._tidy.stop()
-        super().close()
 
     async def fetch_async(self, request: Request) -> Response | Request:
         """Return what `fetch` does, without a task and a Deferred of its own."""

@@ -43,6 +43,7 @@ def is_bad_port(port: int) -> bool:
     return port in _BAD_PORTS
 
 
+@lru_cache(maxsize=1024)
 def is_private(host: str) -> bool:
     """Tell whether `host` is written as an address, or a name, of this machine or of a private network, or is no host at all.
 

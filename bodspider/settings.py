@@ -106,7 +106,7 @@ DOWNLOAD_HANDLERS = {
     "file": None,
     "ftp": None,
     "s3": None,
-    "http": "bodspider.browser.handler.BrowserDownloadHandler",  # default Scrapy's, which checks no connection and knows no browser
+    "http": "bodspider.browser.handler.BrowserDownloadHandler",  # default Scrapy's, which checks no connection, knows no browser and takes longer
     "https": "bodspider.browser.handler.BrowserDownloadHandler",
 }
 TELNETCONSOLE_ENABLED = False  # default True: a console that runs code

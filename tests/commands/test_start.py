@@ -35,6 +35,7 @@ HEAVY = {
     "requests",
 }
 """What takes long to import, or much memory, and is there for a part of what this project does."""
+TWISTED_CLIENT = "scrapy.core.downloader.handlers.http11"
 
 
 def imported(folder, *args, **env):
@@ -80,7 +81,9 @@ def test_help_does_not_import_what_reads_pages(tmp_path):
 )
 def test_a_crawl_imports_what_it_uses_and_no_more(tmp_path, used, env):
     with NewsSite(3) as site:
-        assert imported(tmp_path, *crawl_of(site), **env) & HEAVY == used
+        modules = imported(tmp_path, *crawl_of(site), **env)
+    assert modules & HEAVY == used | {"aiohttp"}
+    assert TWISTED_CLIENT not in modules
 
 
 @pytest.mark.crawl
@@ -96,14 +99,14 @@ def test_a_replay_imports_nothing_that_only_a_network_needs(tmp_path):
         imported(tmp_path, *crawl_of(site), **env, BOD_ARCHIVE="1")
     [archive] = (tmp_path / "data" / "runs").glob("*/pages.warc.gz")
     modules = imported(tmp_path, "replay", str(archive), **env)
-    assert not modules & (HEAVY | {"scrapy.core.downloader.handlers.http11"})
+    assert not modules & (HEAVY | {TWISTED_CLIENT})
 
 
 @pytest.mark.crawl
 def test_what_follows_a_crawl_imports_what_it_uses_and_no_more(tmp_path):
     with NewsSite(3) as site:
         imported(tmp_path, *crawl_of(site))
-        assert imported(tmp_path, *crawl_of(site), "-a", "mode=update") & HEAVY == {"sqlalchemy", "spidermon"}
+        assert imported(tmp_path, *crawl_of(site), "-a", "mode=update") & HEAVY == {"aiohttp", "sqlalchemy", "spidermon"}
     assert imported(tmp_path, "export", "out", "--format", "jsonl") & HEAVY == {"sqlalchemy"}
     assert imported(tmp_path, "report", "report.html") & HEAVY == {"sqlalchemy", "jinja2", "matplotlib"}
 

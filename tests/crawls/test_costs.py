@@ -107,39 +107,3 @@ def test_an_article_takes_a_task_to_be_fetched_and_at_most_one_more_to_be_stored
         assert done.status == 0, done.stderr
         tasks.append(int((folder / "tasks").read_text()))
     assert tasks[1] - tasks[0] <= 2 * 50
-
-
-TIMERS = """
-import gc
-from pathlib import Path
-
-from scrapy import signals
-from twisted.internet.base import DelayedCall
-
-
-class Timers:
-    def __init__(self, crawler):
-        crawler.signals.connect(self.closed, signals.spider_closed)
-
-    @classmethod
-    def from_crawler(cls, crawler):
-        return cls(crawler)
-
-    def closed(self):
-        Path("timers").write_text(str(sum(type(each) is DelayedCall for each in gc.get_objects())))
-
-
-class Addon:
-    def update_settings(self, settings):
-        settings["EXTENSIONS"]["timers.Timers"] = 0
-"""
-
-
-@pytest.mark.crawl
-def test_timers_of_pages_that_came_are_not_kept_until_they_would_have_been_due(tmp_path):
-    (tmp_path / "timers.py").write_text(TIMERS)
-    with NewsSite(100, per_page=100) as site:
-        slow = ("-s", "AUTOTHROTTLE_ENABLED=0", "-s", "DOWNLOAD_DELAY=0.03", "-s", 'ADDONS={"timers.Addon": 0}')
-        done = run_crawl(tmp_path, "-a", f"url={site.url}", *slow, PYTHONPATH=f"{ROOT}:{tmp_path}", DATABASE_URL="")
-    assert done.status == 0, done.stderr
-    assert int((tmp_path / "timers").read_text()) < 100
