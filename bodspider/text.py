@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from json.encoder import encode_basestring
 
@@ -96,6 +95,14 @@ def _in_utf8(text: str) -> tuple[bytes, bytes]:
     return data, data.translate(None, _PLAIN_ASCII)
 
 
+def is_whole(text: str) -> bool:
+    """Tell whether `text` holds no half of a surrogate pair, so that it can be encoded."""
+    try:
+        return text.isascii() or bool(_in_utf8(text))
+    except UnicodeEncodeError:
+        return False
+
+
 def _beyond_ascii(text: str) -> str:
     """Return what is left of `text` without its printable ASCII and line feeds."""
     try:
@@ -104,7 +111,7 @@ def _beyond_ascii(text: str) -> str:
         return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_ASCII).decode("utf-8", "surrogatepass")
 
 
-def _rows(text: str) -> Iterable[str]:
+def _rows(text: str) -> list[str]:
     """Return what `_clean_row` makes of every line of `text`."""
     rest = _beyond_ascii(text)
     if rest.isprintable():
@@ -115,7 +122,7 @@ def _rows(text: str) -> Iterable[str]:
         return [row.strip(" ") for row in single.split("\n")]
     if any(end in text for end in _LINE_ENDS):
         return _rows(_LINE_END.sub("\n", text))
-    return map(_clean_row, text.split("\n"))
+    return list(map(_clean_row, text.split("\n")))
 
 
 def clean_block(text: str | None) -> str | None:
@@ -126,13 +133,8 @@ def clean_block(text: str | None) -> str | None:
     """
     if not text:
         return None
-    kept: list[str] = []
-    for line in _rows(text):
-        if line.strip():
-            kept.append(line)
-        elif kept and kept[-1]:
-            kept.append("")
-    block = "\n".join(kept).strip("\n")
+    rows = [row if row.strip() else "" for row in _rows(text)] if "\t" in text else _rows(text)
+    block = "\n".join([row for row, before in zip(rows, ["", *rows], strict=False) if row or before]).rstrip("\n")
     return str(text) if block == text else block or None  # what `_in_utf8` found out is known of the text itself
 
 

@@ -16,6 +16,7 @@ from bodspider.text import (
     _rows,
     clean_block,
     clean_line,
+    is_whole,
     language_tag,
     plain_text,
     quoted,
@@ -111,6 +112,8 @@ def test_a_quoted_text_is_what_json_makes_of_it(text):
 
 
 def test_half_a_pair_is_not_quoted():
+    assert is_whole("é👩")
+    assert not is_whole("a\ud800")
     with pytest.raises(UnicodeEncodeError):
         quoted("\ud800")
 

@@ -51,8 +51,6 @@ class Command(crawl.Command):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         gc.set_threshold(*_RARELY)
         sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115 ``2>&-``: there is none, for all of the run
-        import scrapy.core.downloader.contextfactory  # noqa: F401 it looks at all of the stack and of what is imported: little now, much later
-
         super().process_options(args, opts)
         unknown = [arg for arg in args if arg.startswith("-")]
         if unknown:

@@ -44,9 +44,12 @@ def clean(visit: Visit) -> None:
 
 def content_hash(article: Article) -> str:
     """Return the SHA-256, in hexadecimal, of the title, summary, body, tags and attachments of `article`, as JSON without spaces."""
-    texts = [b"null" if text is None else quoted(text) for text in (article.title, article.summary, article.body)]
+    title, summary, body = [b"null" if text is None else quoted(text) for text in (article.title, article.summary, article.body)]
     rest = _encoded([article.tags, [[link.url, link.text] for link in article.attachments]]).encode("utf-8", "surrogatepass")
-    return sha256(b"[%b,%b" % (b",".join(texts), rest[1:])).hexdigest()
+    digest = sha256(b"[%b,%b," % (title, summary))
+    digest.update(body)  # which is too long to be copied for this
+    digest.update(b",%b" % rest[1:])
+    return digest.hexdigest()
 
 
 def _unique(links: list[Link]) -> list[Link]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import DropItem
 
-from bodspider.ahead import Step
+from bodspider.ahead import Step, outcome
 from bodspider.balance import count_outcome
 from bodspider.errors import StoreError
 from bodspider.extensions.store import StoreExtension, listed_of
@@ -51,12 +51,13 @@ class StorePipeline:
         if extension.writer is None:
             self._count_lost(article)
             return article
-        future = await extension.writer.submit(_record(item, replayed=self.crawler.settings.getbool("BOD_REPLAY")))
+        row = outcome(item, (_row, (extension.writer.time,)))  # now, while all that it is made of is at hand
+        future = await extension.writer.submit(_record(item, row, replayed=self.crawler.settings.getbool("BOD_REPLAY")))
         future.add_done_callback(partial(self._written, item, extension))
         if item.asked or self.crawler.spider.arguments.mode == "update":  # type: ignore[union-attr]
             await asyncio.wait([future])
-            outcome = None if future.exception() else future.result()
-            if outcome == "unchanged" or (outcome == "failed" and item.asked):
+            became = None if future.exception() else future.result()
+            if became == "unchanged" or (became == "failed" and item.asked):
                 raise DropItem("known", log_level="DEBUG")
         return article
 
@@ -88,10 +89,10 @@ def _row(visit: Visit, time: Callable[[Any], Any]) -> tuple[Any, ...]:
     return article_row(visit.article, time)
 
 
-def _record(item: Visit, *, replayed: bool) -> Record:
+def _record(item: Visit, row: tuple[Any, ...], *, replayed: bool) -> Record:
     return Record(
         article=item.article,
-        row=item.ahead.get(_row.__name__),
+        row=row,
         addresses=item.addresses,
         listed=listed_of(item),
         asked=item.asked,

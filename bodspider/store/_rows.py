@@ -16,7 +16,7 @@ from typing import Any, get_args, get_origin
 
 from bodspider.items import FIELD_NAMES, Article, Evidence, Field, Link, describe
 from bodspider.store._json import composer, iso
-from bodspider.text import quoted
+from bodspider.text import is_whole, quoted
 
 Convert = Callable[[Any], Any]
 
@@ -111,7 +111,10 @@ def _storable(text: str, value: Any) -> str:
 
 def text_of(value: str | None) -> str | None:
     """Return a text as a database can hold it: without NUL and without half a surrogate pair."""
-    return value if value is None else _encodable(value.replace("\0", "") if "\0" in value else value)
+    if value is None:
+        return None
+    text = value.replace("\0", "") if "\0" in value else value
+    return text if is_whole(text) else _encodable(text)
 
 
 def _encodable(text: str) -> str:
