@@ -43,6 +43,9 @@ def author_of(found: Survey) -> tuple[str | None, str]:
 
 def _parts(found: Survey) -> Iterator[Any]:
     for about in (*found.about, *found.machine):
+        if not len(about):
+            yield about
+            continue
         walker = etree.iterwalk(about, events=("start",))
         for _, node in walker:
             if node is not about and is_other_article(node):
@@ -55,9 +58,8 @@ def _name(element: Any) -> str | None:
     """Return the name in `element`, without the label of the field and what is said of the author beside it."""
     if element.get("content"):
         return str(element.get("content")).strip() or None
-    inner = next(
-        (each for each in element.iter(etree.Element) if _NAME.search(each.get("property") or each.get("itemprop") or "")), None
-    )
+    named = ((each, each.get("property") or each.get("itemprop")) for each in element.iter(etree.Element))
+    inner = next((each for each, properties in named if properties and _NAME.search(properties)), None)
     if inner is not None:
         return (inner.get("content") or "").strip() or line_of(inner)
     labels = [each for each in element.iter(etree.Element) if role_of_classes(each.get("class") or "") is Role.LABEL]

@@ -47,7 +47,7 @@ _WEEKDAY_BEFORE = re.compile(rf"\b{_WEEKDAY}\b\.?\s*[,|·•–—-]?\s*\Z", re.
 _WEEKDAY_AFTER = re.compile(rf"(?:,\s|\s\(|\s?[|·•]\s|\s[–—-]\s){_WEEKDAY}\b\.?\)?(?=\s*(?:[|·•–—-]|$))", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _LINES = 512  # a line is judged by the survey, and then for its author and its dates
-_DIGIT = re.compile(r"\d")
+DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAMES = re.compile(r"[^\W\d_]{3,}\s*:")
 _TIES = frozenset(("since", "sinds", "à", "du", "vom", "uhr", "hr", "hrs"))
@@ -70,7 +70,7 @@ def tells_span(line: str) -> bool:
     if tells_hours(line):
         return True
     found = _BETWEEN_DAYS.search(line)
-    return found is not None and is_date(line[found.end() :]) and _DIGIT.search(_TIME.sub("", line[: found.start()])) is not None
+    return found is not None and is_date(line[found.end() :]) and DIGIT.search(_TIME.sub("", line[: found.start()])) is not None
 
 
 def joins_span(text: str | None) -> bool:
@@ -81,7 +81,7 @@ def joins_span(text: str | None) -> bool:
 @lru_cache(maxsize=_LINES)
 def date_parts(line: str) -> tuple[tuple[str, str], ...]:
     """Return the dates that `line` holds, each with the text before it: (label, date). Empty when it holds none."""
-    if not _DIGIT.search(line) or tells_hours(line):
+    if not DIGIT.search(line) or tells_hours(line):
         return ()
     spans = [found.span() for found in MODIFIED.finditer(line)]
     if spans:
@@ -179,4 +179,4 @@ def _last_stranger(text: str) -> int:
 
 def is_date(text: str | None) -> bool:
     """Tell whether `text` is nothing but a date that has a number in it."""
-    return text is not None and _DIGIT.search(text) is not None and is_date_text(_CLOCK.sub(r"\1", text))
+    return text is not None and DIGIT.search(text) is not None and is_date_text(_CLOCK.sub(r"\1", text))

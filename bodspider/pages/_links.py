@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from bodspider.items import Link
+from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import is_hidden
 from bodspider.pages._text import line_of
 from bodspider.urls import resolve
@@ -34,12 +35,18 @@ _SMALL = 16
 
 def is_file(anchor: Any) -> bool:
     """Tell whether `anchor`, an ``a`` element, leads to a file and not to a page."""
-    if _FILE_TYPE.match(anchor.get("type") or "") or anchor.get("download") is not None:
+    names = anchor.keys()
+    if ("type" in names and _FILE_TYPE.match(anchor.get("type"))) or "download" in names:
         return True
     if _is_file_path(anchor.get("href") or ""):
         return True
     parent = anchor.getparent()
-    return parent is not None and bool(_FILE_CLASS.search(parent.get("class") or ""))
+    return parent is not None and _names_file(parent.get("class") or "")
+
+
+@remembered
+def _names_file(classes: str) -> bool:
+    return _FILE_CLASS.search(classes) is not None
 
 
 def is_file_only(element: Any, line: str) -> bool:
@@ -49,6 +56,7 @@ def is_file_only(element: Any, line: str) -> bool:
     return bool(anchors) and all(map(is_file, anchors)) and shown.split() == line.split()
 
 
+@remembered
 def _is_file_path(href: str) -> bool:
     path = href.partition("#")[0].partition("?")[0]
     return bool(_FILE_PATH.search(path)) and not _NO_FILE_PATH.search(path)

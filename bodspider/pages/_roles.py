@@ -189,7 +189,7 @@ def is_hidden(element: Any) -> bool:
 def is_unseen(element: Any) -> bool:
     """Tell whether `element` is hidden, or holds no text for a reader: a script, a form, a drawing."""
     if element.tag not in _UNSEEN:
-        return is_hidden(element)
+        return bool(element.keys()) and is_hidden(element)
     return not (element.tag == "form" and wraps_article(element))
 
 

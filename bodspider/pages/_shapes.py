@@ -10,6 +10,7 @@ from lxml import etree
 
 from bodspider.pages._kinds import is_text
 from bodspider.pages._phrases import MAX_LINE
+from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import BLOCKS, HEADINGS, Role, names_lead, role_of_classes
 from bodspider.pages._terms import are_terms, is_file_list, links_in
 from bodspider.pages._text import line_of, shows_text
@@ -37,23 +38,33 @@ def is_marked_text(node: Any) -> bool:
     names = node.keys()
     if "property" not in names and "itemprop" not in names:
         return False
-    return _TEXT_PROPERTIES.search(node.get("property") or node.get("itemprop") or "") is not None
+    return _names_text(node.get("property") or node.get("itemprop") or "")
+
+
+@remembered
+def _names_text(properties: str) -> bool:
+    return _TEXT_PROPERTIES.search(properties) is not None
 
 
 def has_prose(scope: Any) -> bool:
     """Tell whether a part of `scope` is marked as its text and shows some; a lead alone, a caption or a comment does not count."""
-    walker = etree.iterwalk(scope, events=("start",))
-    for _, node in walker:
-        if node is scope:
-            continue
-        classes = node.get("class", "")
-        role = role_of_classes(classes)
-        if role is Role.ASIDE or is_other_article(node):
-            walker.skip_subtree()
-        elif role is Role.PROSE or is_marked_text(node):
-            if (is_marked_text(node) or not names_lead(classes)) and shows_text(node):
-                return True
-            walker.skip_subtree()
+    walks = [iter(scope)]
+    while walks:
+        for node in walks[-1]:
+            if not isinstance(node.tag, str):
+                continue
+            classes = node.get("class")
+            role = role_of_classes(classes) if classes else None
+            if role is Role.ASIDE or is_other_article(node):
+                continue
+            if role is Role.PROSE or is_marked_text(node):
+                if (is_marked_text(node) or not names_lead(classes)) and shows_text(node):
+                    return True
+            elif len(node):
+                walks.append(iter(node))
+                break
+        else:
+            walks.pop()
     return False
 
 
@@ -65,9 +76,14 @@ def is_other_article(node: Any) -> bool:
     names = node.keys()
     if "data-comment-user-id" in names:
         return True
-    if ("typeof" in names or "itemtype" in names) and _PERSON.search(node.get("typeof") or node.get("itemtype") or ""):
+    if ("typeof" in names or "itemtype" in names) and _names_person(node.get("typeof") or node.get("itemtype") or ""):
         return True
     return tag == "article" and not _is_media(node)
+
+
+@remembered
+def _names_person(types: str) -> bool:
+    return _PERSON.search(types) is not None
 
 
 def _is_media(article: Any) -> bool:
@@ -249,7 +265,12 @@ def names_author(line: Any) -> bool:
 
 
 def is_leaf(node: Any) -> bool:
-    return not len(node) or not any(each.tag in _NO_LEAVES for each in node.iterdescendants())
+    is_flat = True
+    for child in node:  # which nearly always tell
+        if child.tag in _NO_LEAVES:
+            return False
+        is_flat = is_flat and not len(child)
+    return is_flat or not any(each.tag in _NO_LEAVES for each in node.iterdescendants())
 
 
 def is_short(node: Any, limit: int) -> bool:

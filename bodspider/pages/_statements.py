@@ -16,7 +16,7 @@ from bodspider.pages._date_fields import MODIFIED_NAME, kind_of_classes
 from bodspider.pages._finds import Survey
 from bodspider.pages._head import Head
 from bodspider.pages._kinds import Kind, is_any_date, kind_of, kind_of_signed, names_publication, strip_joins
-from bodspider.pages._line_dates import date_parts, holds_day, is_date, joins_span, tells_hours
+from bodspider.pages._line_dates import DIGIT, date_parts, holds_day, is_date, joins_span, tells_hours
 from bodspider.pages._phrases import MAX_LINE
 from bodspider.pages._remembered import remembered
 from bodspider.pages._roles import Role, is_hidden, role_of_classes
@@ -275,7 +275,7 @@ def _text_tokens(text: str | None) -> Iterator[str | _Token]:
     if not text or text.isspace():
         return
     line = " ".join(text.split())
-    date = strip_joins(line)
+    date = strip_joins(line) if DIGIT.search(line) else ""
     if is_date(date):
         yield line[: line.find(date)]
         yield None, "text", date, None

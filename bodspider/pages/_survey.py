@@ -179,7 +179,7 @@ def _role(walk: Walk, node: Any) -> Role | None:
         return None  # nothing of the article is marked as its text, so this can be
     if role is Role.FIELD and names_line(classes) and any(map(is_media, node.iterancestors("div", "article", "figure"))):
         return Role.PROSE
-    if role in _OF_THE_WHOLE and any(map(is_paragraph, (node, *node.iterancestors("div", "section", "figure", "details")))):
+    if role in _OF_THE_WHOLE and (is_paragraph(node) or walk.is_in_paragraph(node)):
         return Role.PROSE if names_line(classes) else None if role is Role.ABOUT else role
     return role
 

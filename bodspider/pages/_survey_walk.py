@@ -26,6 +26,7 @@ from bodspider.pages._text import line_of
 
 _TEASER_DEPTH = 3
 _TITLES = HEADINGS | {"div", "header"}
+_PARAGRAPHS = frozenset(("div", "section", "figure", "details"))
 _MOST_WRAPPERS = 8
 """Boxes around marked text that are looked through for it."""
 
@@ -62,6 +63,7 @@ class Walk:
         self.passed: set[Any] = set()
         self.beside = Beside(scope)
         self.titles: dict[Any, bool] = {}  # of headings, each asked for by what stands behind it too
+        self.paragraphs: dict[Any, bool] = {}  # of boxes, whether they are or stand in one
         self.unsure: list[Any] = []
         self.wrappers = 0
         self.begun = 0  # texts that are more than a lead
@@ -166,6 +168,18 @@ class Walk:
         if not title or not is_short(node, len(title) + MAX_LINE):
             return False
         return " ".join((line_of(node) or "").split()) == title
+
+    def is_in_paragraph(self, node: Any) -> bool:
+        """Tell whether `node` stands in a paragraph of the module of that name; what is found out for it holds for what stands beside it."""
+        boxes = []
+        around = node.getparent()
+        while around is not None and around not in self.paragraphs:
+            boxes.append(around)
+            around = around.getparent()
+        is_in = around is not None and self.paragraphs[around]
+        for box in reversed(boxes):
+            is_in = self.paragraphs[box] = is_in or (box.tag in _PARAGRAPHS and is_paragraph(box))
+        return is_in
 
     def is_in_card(self, node: Any) -> bool:
         """Tell whether `node` is or stands in a card of another page."""

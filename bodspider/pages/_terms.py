@@ -123,6 +123,8 @@ def is_file_box(box: Any, first: Any) -> bool:
 
 def is_term_list(element: Any) -> bool:
     """Tell whether `element` shows nothing but links to tags, and perhaps a label before them."""
+    if not len(element) and element.tag != "a":
+        return False
     anchors = element.iter("a")
     first = next(anchors, None)
     if first is None:

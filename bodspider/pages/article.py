@@ -71,7 +71,7 @@ class ArticlePage:
         self.folded = unfold(self.root, parts["button"], has_tabs=b'"tabpanel"' in data if data else '"tabpanel"' in text)
         self.head: Head = read_head(parts)
         self.headings = parts["title"] + parts["h1"]
-        self.base = resolve(response.url, self.head.base) or response.url
+        self.base = (resolve(response.url, self.head.base) if self.head.base else None) or response.url
         self.hits: dict[str, str] = {"json-ld": "broken"} if self.head.broken else {}
         self.tried: dict[str, tuple[str, ...]] = {}
         self.main = main_of(self.root)
