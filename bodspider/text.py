@@ -116,9 +116,8 @@ def _rows(text: str) -> list[str]:
     rest = _beyond_ascii(text)
     if rest.isprintable():
         composed = text if _COMPOSED.fullmatch(rest) else unicodedata.normalize("NFC", text)
-        single = (
-            _SPACES.sub(" ", composed) if composed.rfind("  ") >= 0 else composed
-        )  # found sooner from the end, here for ever none
+        has_runs = composed.rfind("  ") >= 0  # from the end: where there is none, `in` takes longer to say so
+        single = _SPACES.sub(" ", composed) if has_runs else composed
         return [row.strip(" ") for row in single.split("\n")]
     if any(end in text for end in _LINE_ENDS):
         return _rows(_LINE_END.sub("\n", text))
