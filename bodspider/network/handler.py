@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 
 _KEPT = 60.0
 """Seconds that a connection without a request is kept: longer than any pause that a polite crawl makes between two."""
+_MOST_QUOTED = 100
+"""Characters of what aiohttp says of an error."""
 _NOT_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 """Headers that aiohttp would add to a request that has none."""
 
@@ -107,7 +109,7 @@ class PlainDownloadHandler(BaseStreamingDownloadHandler["_Answer"]):
             ) as answer:
                 yield cast(_Answer, answer)
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            raise _told(error)(f"{request.url}: {error or type(error).__name__}") from error
+            raise _told(error)(f"{request.url}: {_words(error)}") from error
 
     @staticmethod
     def _extract_headers(response: _Answer) -> Headers:
@@ -213,3 +215,9 @@ def _told(error: BaseException) -> type[Exception]:
     if isinstance(error, TimeoutError) or (isinstance(error, OSError) and error.errno == errno.ETIMEDOUT):
         return DownloadTimeoutError
     return _UnreadableError if isinstance(error, aiohttp.ClientResponseError | ValueError) else DownloadFailedError
+
+
+def _words(error: BaseException) -> str:
+    """Return what `error` says, with little of the bytes of the answer that aiohttp quotes."""
+    text = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
+    return text.partition("\n")[0][:_MOST_QUOTED].rstrip(" :") or type(error).__name__
