@@ -13,7 +13,6 @@ from playwright.async_api import Browser, Page
 from playwright.async_api import Error as PlaywrightError
 from scrapy.crawler import Crawler
 from scrapy.http import Request
-from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy_playwright.handler import BrowserContextWrapper, ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.provider import PlaywrightBrowserProvider
 
@@ -24,7 +23,7 @@ from bodspider.browser.memory import end_processes, watch
 from bodspider.browser.visit import preparation
 from bodspider.errors import BrowserError
 from bodspider.network import policy_of
-from bodspider.network.connecting import look_up
+from bodspider.network.connecting import addresses_of
 
 STARTS = 2
 """Times that a browser is started in a run: once, and once more when it crashed."""
@@ -37,7 +36,8 @@ class Driver:
 
     def __init__(self, crawler: Crawler, on_crash: Callable[[], None]) -> None:
         self.crawler = crawler
-        self.guard = Guard(lambda: policy_of(crawler), self._look_up)
+        timeout = crawler.settings.getfloat("DNS_TIMEOUT")
+        self.guard = Guard(lambda: policy_of(crawler), lambda host: addresses_of(host, timeout))
         self.handler: Handler | None = None
         self._on_crash = on_crash
         self._starts = 0
@@ -46,11 +46,6 @@ class Driver:
         self._lock = asyncio.Lock()
         self._processes: dict[int, str] = {}
         self._watching: set[asyncio.Task[None]] = set()
-
-    async def _look_up(self, host: str) -> list[str]:
-        from twisted.internet import reactor
-
-        return await maybe_deferred_to_future(look_up(reactor, host, self.crawler.settings.getfloat("DNS_TIMEOUT")))
 
     async def start(self, configure: Callable[[Handler], None]) -> Handler:
         """Return the handler that shows pages, which `configure` is given when it is new. The browser starts with its first page.

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 from twisted.internet.defer import TimeoutError as DeferredTimeout
 from twisted.internet.endpoints import TCP4ClientEndpoint, TCP6ClientEndpoint, wrapClientTLS
@@ -27,6 +28,13 @@ def look_up(reactor: Any, host: str, timeout: float) -> Deferred[list[str]]:
     answer.done.addTimeout(timeout, reactor)
     answer.done.addErrback(lambda failure: [] if failure.check(DeferredTimeout) else failure)
     return answer.done
+
+
+async def addresses_of(host: str, timeout: float) -> list[str]:
+    """Return what `look_up` gives, for who runs on asyncio."""
+    from twisted.internet import reactor
+
+    return await maybe_deferred_to_future(look_up(reactor, host, timeout))
 
 
 @implementer(IResolutionReceiver)

@@ -17,12 +17,11 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloadHandler, _BaseResponseArgs
 from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError
 from scrapy.http import Headers
-from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.ssl import _log_sslobj_debug_info, _make_ssl_context
 from yarl import URL
 
-from bodspider.network.connecting import look_up
+from bodspider.network.connecting import addresses_of
 from bodspider.network.policy import Policy, Refused, policy_of
 
 if TYPE_CHECKING:
@@ -43,10 +42,10 @@ _NOT_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 """Headers that aiohttp would add to a request that has none."""
 
 
-class PlainDownloadHandler(BaseStreamingDownloadHandler["_Answer"]):
+class PlainDownloadHandler(BaseStreamingDownloadHandler["_Received"]):
     """Fetches http(s), and connects only what the policy of the spider allows.
 
-    aiohttp takes half of the time of Scrapy's own client, which is Twisted's, and is stricter: a host whose answers it cannot read is asked once
+    aiohttp takes less time than Scrapy's own client, which is Twisted's, and is stricter: a host whose answers it cannot read is asked once
     more with that one, and from then on with that one alone, and so is what goes through a proxy. What goes wrong is told with Scrapy's
     exceptions, and what must not be connected with `bodspider.network.Refused`.
     """
@@ -66,7 +65,7 @@ class PlainDownloadHandler(BaseStreamingDownloadHandler["_Answer"]):
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            response_class=_Answer,
+            response_class=_Received,
             skip_auto_headers=_NOT_ADDED,
         )
         self._session._retry_connection = False  # a request that fails is tried again with a pause, and counted
@@ -92,7 +91,7 @@ class PlainDownloadHandler(BaseStreamingDownloadHandler["_Answer"]):
         return await self._lenient.download_request(request)
 
     @asynccontextmanager
-    async def _make_request(self, request: Request, timeout: float) -> AsyncIterator[_Answer]:
+    async def _make_request(self, request: Request, timeout: float) -> AsyncIterator[_Received]:
         try:
             url = URL(request.url, encoded=True)  # sent as it is spelt
             host = url.raw_host or ""
@@ -107,16 +106,16 @@ class PlainDownloadHandler(BaseStreamingDownloadHandler["_Answer"]):
                 ssl=self._tls if url.scheme == "https" else True,
                 allow_redirects=False,
             ) as answer:
-                yield cast(_Answer, answer)
+                yield cast(_Received, answer)
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise _told(error)(f"{request.url}: {_words(error)}") from error
 
     @staticmethod
-    def _extract_headers(response: _Answer) -> Headers:
+    def _extract_headers(response: _Received) -> Headers:
         return Headers(response.raw_headers)
 
     @staticmethod
-    def _build_base_response_args(response: _Answer, request: Request, headers: Headers) -> _BaseResponseArgs:
+    def _build_base_response_args(response: _Received, request: Request, headers: Headers) -> _BaseResponseArgs:
         version = response.version
         return {
             "status": response.status,
@@ -127,12 +126,12 @@ class PlainDownloadHandler(BaseStreamingDownloadHandler["_Answer"]):
             "protocol": f"HTTP/{version.major}.{version.minor}" if version else None,
         }
 
-    def _log_tls_info(self, response: _Answer, request: Request) -> None:
+    def _log_tls_info(self, response: _Received, request: Request) -> None:
         if response.tls is not None:
             _log_sslobj_debug_info(response.tls)
 
     @staticmethod
-    def _iter_body_chunks(response: _Answer) -> AsyncIterator[bytes]:
+    def _iter_body_chunks(response: _Received) -> AsyncIterator[bytes]:
         return response.content.iter_any()
 
     @staticmethod
@@ -160,7 +159,7 @@ class CheckedResolver(AbstractResolver):
 
         Raises `bodspider.network.Refused` where none must be connected, and Scrapy's `CannotResolveHostError` when there are none.
         """
-        found = await self._policy().addresses(host, port, self._look_up)
+        found = await self._policy().addresses(host, port, lambda name: addresses_of(name, self._timeout))
         return [
             ResolveResult(
                 hostname=host,
@@ -173,11 +172,6 @@ class CheckedResolver(AbstractResolver):
             for address in found
         ]
 
-    async def _look_up(self, host: str) -> list[str]:
-        from twisted.internet import reactor
-
-        return await maybe_deferred_to_future(look_up(reactor, host, self._timeout))
-
     async def close(self) -> None:
         """Do nothing: the resolver is that of the reactor."""
 
@@ -187,7 +181,7 @@ def _is_asked_for(host: str) -> bool:
     return ":" not in host and not host.replace(".", "").isdigit()
 
 
-class _Answer(aiohttp.ClientResponse):
+class _Received(aiohttp.ClientResponse):
     """A response that knows with whom its connection was made, which aiohttp forgets once a short body has come.
 
     `peer` is the IP address of the server, and `tls` what TLS agreed on; each is None where there is none.

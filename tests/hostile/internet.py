@@ -65,10 +65,12 @@ class Internet:
     names: dict[str, list[list[str]]] = field(default_factory=dict)
     public: dict[str, int] = field(default_factory=dict)
     own: list[int] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
 
     def crawl(self, *args: str, timeout: float = 120, **env: str) -> Crawl:
         """Crawl as a user does, but in the pretend internet, where each connection looks its name up anew."""
-        return run_crawl(self.folder, *args, "-s", "DNSCACHE_ENABLED=0", timeout=timeout, **self._environment, **env)
+        settings = [word for name, value in self.settings.items() for word in ("-s", f"{name}={value}")]
+        return run_crawl(self.folder, *args, *settings, "-s", "DNSCACHE_ENABLED=0", timeout=timeout, **self._environment, **env)
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run ``scrapy`` with these words in the pretend internet."""

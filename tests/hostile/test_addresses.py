@@ -19,6 +19,16 @@ from tests.news_site import NewsSite
 pytestmark = pytest.mark.crawl
 
 HEALTHY = 20
+LENIENT = dict.fromkeys(("data", "file", "ftp", "s3")) | dict.fromkeys(
+    ("http", "https"), "bodspider.network.lenient.LenientDownloadHandler"
+)
+
+
+@pytest.fixture(params=["aiohttp", "lenient"])
+def client(request: pytest.FixtureRequest, internet: Internet) -> None:
+    """Let the crawl of a test fetch with each of the two clients, as hosts whose answers are odd are asked with the lenient one alone."""
+    if request.param == "lenient":
+        internet.settings["DOWNLOAD_HANDLERS"] = json.dumps(LENIENT)
 
 
 def written(tricks: Mapping[str, str], internet: Internet, path: str) -> dict[str, str]:
@@ -80,6 +90,7 @@ def assert_silent(internet: Internet) -> None:
     assert internet.private_connections() == []
 
 
+@pytest.mark.usefixtures("client")
 def test_no_trick_leads_to_a_private_address(internet, site):
     links = written({**PRIVATE, **ONLY_IN_HTML}, internet, "link") | by_name(internet, "link")
     hops = redirects(site, written(PRIVATE, internet, "hop") | by_name(internet, "hop"), "/hop")
@@ -103,6 +114,7 @@ def test_no_trick_leads_to_a_private_address(internet, site):
     assert sum(each["reason"] == "unsafe-url" and each["stage"] == "detail" for each in done.failures) == len(refused)
 
 
+@pytest.mark.usefixtures("client")
 def test_an_answer_that_changes_leads_nowhere_else(internet, site):
     """A name is looked up once for a connection, and what a second answer says is checked again."""
     port = urlsplit(site.url).port
@@ -236,6 +248,7 @@ def test_explaining_an_article_opens_no_more_than_its_listing_did(internet, site
     assert_silent(internet)
 
 
+@pytest.mark.usefixtures("client")
 def test_connections_are_kept_and_the_next_address_is_tried(internet):
     internet.names = {"news.example.org": [["8.8.8.8", PUBLIC, "9.9.9.9"]]}
     with NewsSite(40) as site:
@@ -248,6 +261,7 @@ def test_connections_are_kept_and_the_next_address_is_tried(internet):
     assert internet.connected() == {("8.8.8.8", 80): times, (PUBLIC, 80): times}
 
 
+@pytest.mark.usefixtures("client")
 def test_tls_knows_the_name_and_not_the_address(internet, tmp_path):
     """The certificate is that of the name, the server is asked for the name, and another name's certificate is refused."""
     with TlsSite(tmp_path, "news.example.org") as server:

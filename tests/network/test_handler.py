@@ -90,7 +90,7 @@ def test_a_failure_is_not_asked_for_again_behind_the_back_of_the_crawl(site, cra
     assert [each["error"] for each in done.articles if each["error"]] == ["connection-lost"]
 
 
-def test_an_address_is_asked_for_as_it_is_spelt_and_connections_are_kept(site, crawl):
+def test_an_address_is_asked_for_as_it_is_spelt(site, crawl):
     paths = [
         "/nieuws/caf%C3%A9",
         "/nieuws/a%7Eb~c",
